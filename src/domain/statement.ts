@@ -69,6 +69,8 @@ export interface Statement {
   readonly lastSeenAt: Date;
   /** False once a successful read of the record lacked it. */
   readonly isPresent: boolean;
+  /** The earlier of the source's retention and the cap, from first collection. */
+  readonly expiresAt: Date;
 }
 
 /** A fact that a source holds a value and hides it: by whom and when, never what. */
@@ -93,8 +95,6 @@ export interface Subject {
   readonly statements: readonly Statement[];
   readonly redactions: readonly Redaction[];
   readonly firstCollectedAt: Date;
-  /** Earliest of the cap and the source's own retention, from first collection. */
-  readonly expiresAt: Date;
   readonly notifiedAt: Date | null;
 }
 
@@ -116,7 +116,7 @@ export function verifiedAtOf(statement: Statement): Date {
   return statement.observedAt ?? statement.lastSeenAt;
 }
 
-/** When the value was first known: the source's own date where it is earlier than our collection. */
+/** Our first collection, or the source's own date where that is earlier. */
 export function firstSeenAtOf(statement: Statement): Date {
-  return statement.collectedAt;
+  return statement.observedAt !== null && statement.observedAt < statement.collectedAt ? statement.observedAt : statement.collectedAt;
 }

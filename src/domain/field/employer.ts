@@ -42,7 +42,13 @@ function usableDomain(domain: DomainName | null): string | null {
 }
 
 function keyOf(value: Employer): string {
-  return value.domain !== null ? `domain:${value.domain}` : `name:${nameKey(value) ?? ''}`;
+  return employerKeys(value)[0] ?? '';
+}
+
+/** The comparison forms of an employer, strongest first: `domain:<registrable>` and `name:<stripped name>`; an opt-out may name either. */
+export function employerKeys(value: Employer): readonly string[] {
+  const name = nameKey(value);
+  return [...(value.domain === null ? [] : [`domain:${value.domain}`]), ...(name === null ? [] : [`name:${name}`])];
 }
 
 function nameKey(value: Employer): string | null {

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { email, hashableEmail, type Email } from './field/email.js';
+import { isRefused } from './field/field-type.js';
+import { isExpired } from './retention.js';
+import type { Subject } from './statement.js';
+import { type Identifier, identifiersOf } from './suppression.js';
+
+/**
+ * Typed keys under which a profile is found. A key is type and value, never a bare string, so that a phone cannot be found as a name.
+ * They hold personal values and live in `profiles` alone.
+ */
+
+/** The key under which `identifier` finds a profile. */
+export function lookupKeyOf(identifier: Identifier): string {
+  switch (identifier.type) {
+    case 'email': {
+      const cleaned = email.clean(identifier.address);
+      return `email:${isRefused(cleaned) ? hashableEmail(identifier.address) : cleaned.key}`;
+    }
+    case 'email-hash':
+      return `email-sha256:${identifier.sha256.toLowerCase()}`;
+    case 'phone':
+      return `phone:${identifier.e164}`;
+    case 'url':
+      return `url:${identifier.key}`;
+    case 'github-id':
+      return `github-id:${identifier.id}`;
+    case 'name-company':
+      return `name-company:${JSON.stringify([identifier.nameKey, identifier.employerKey])}`;
+  }
+}
+
+/** All lookup keys of the live statements of `subjects`, sorted. */
+export function lookupKeysOf(subjects: readonly Subject[], now: Date): readonly string[] {
+  const keys = new Set<string>();
+  for (const subject of subjects) {
+    const live = subject.statements.filter((statement) => !isExpired(statement.expiresAt, now));
+    for (const identifier of identifiersOf(live)) keys.add(lookupKeyOf(identifier));
+    for (const statement of live) {
+      if (statement.field === 'email') keys.add(`email-sha256:${sha256Hex(hashableEmail((statement.value as Email).address))}`);
+      if (subject.kind === 'company' && statement.field === 'domain') keys.add(`domain:${statement.key}`);
+      if (subject.kind === 'company' && statement.field === 'company_name') keys.add(`company-name:${statement.key}`);
+    }
+  }
+  return [...keys].sort();
+}
+
+function sha256Hex(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,170 @@
+import type { Candidate, Evidence } from './candidate.js';
+import { purposesOf, type SourceTerms } from './purpose.js';
+import { personFields, type PersonField, type ServedField, companyFields } from './field-catalogue.js';
+import { projectStatement } from './projection.js';
+import { lookupKeysOf } from './lookup-key.js';
+import { rankCandidates } from './merge.js';
+import { regionOf, type Region } from './region.js';
+import { addDuration, earliest, isExpired, latest } from './retention.js';
+import { firstSeenAtOf, type Statement, type Subject, verifiedAtOf } from './statement.js';
+
+/**
+ * A profile is a pure function of identity, subjects, source register and time. Nobody writes to it; throwing all profiles away and
+ * assembling them again gives the same bytes. Everything that may decide at read time (purposes, expiry, presence) stays in the evidence,
+ * so that one stored profile serves every purpose.
+ */
+
+/** What the register says of a source, as far as assembling needs it. */
+export interface SourceFacts {
+  readonly terms: SourceTerms;
+  /** 1 = most trusted. */
+  readonly rank: number;
+  /** A withdrawn source supports nothing any more. */
+  readonly isWithdrawn: boolean;
+}
+
+export type SourceFactsById = ReadonlyMap<string, SourceFacts>;
+
+export interface ProfileIdentity {
+  readonly id: string;
+  readonly kind: 'person' | 'company';
+  readonly revision: number;
+  readonly firstCollectedAt: Date;
+  readonly contains: readonly string[];
+  /** Probability that all its subjects are one person; 1 for a single subject. */
+  readonly cohesion: number;
+}
+
+export interface Profile {
+  readonly id: string;
+  readonly kind: 'person' | 'company';
+  readonly revision: number;
+  readonly cohesion: number;
+  readonly numSubjects: number;
+  readonly contains: readonly string[];
+  readonly region: Region;
+  /** When the person was told, by a source or by us; null = not yet. */
+  readonly notifiedAt: Date | null;
+  readonly fields: Readonly<Partial<Record<ServedField, readonly Candidate[]>>>;
+  /** Typed keys (`email:...`) under which a lookup finds the profile. */
+  readonly lookupKeys: readonly string[];
+  readonly firstCollectedAt: Date;
+  /** When the last live value ends. */
+  readonly expiresAt: Date;
+}
+
+export interface AssembleInput {
+  readonly identity: ProfileIdentity;
+  readonly subjects: readonly Subject[];
+  readonly sources: SourceFactsById;
+  /** ISO 8601 cap of a profile's life. */
+  readonly cap: string;
+  readonly now: Date;
+}
+
+/** Assembles the profile; null when nothing live is left to say. The order of subjects and statements changes nothing. */
+export function assemble(given: AssembleInput): Profile | null {
+  const input: Assembling = {
+    ...given,
+    subjects: given.subjects.filter((subject) => given.sources.get(subject.sourceId)?.isWithdrawn === false),
+    identityExpiresAt: addDuration(given.identity.firstCollectedAt, given.cap),
+  };
+  const { subjects } = input;
+  const fields = assembleFields(input);
+  const expiries = Object.values(fields).flatMap((candidates) => candidates.flatMap((candidate) => candidate.evidence.map((one) => one.expiresAt)));
+  if (expiries.length === 0) return null;
+  return {
+    id: input.identity.id,
+    kind: input.identity.kind,
+    revision: input.identity.revision,
+    cohesion: input.identity.cohesion,
+    numSubjects: subjects.length,
+    contains: [...input.identity.contains].sort(),
+    region: regionOf(fields),
+    notifiedAt: subjects.map((subject) => subject.notifiedAt).filter((at) => at !== null).reduce<Date | null>((a, b) => (a === null ? b : earliest(a, b)), null),
+    fields,
+    lookupKeys: lookupKeysOf(subjects, input.now),
+    firstCollectedAt: input.identity.firstCollectedAt,
+    expiresAt: expiries.reduce(latest),
+  };
+}
+
+interface Assembling extends AssembleInput {
+  /** No value outlives the profile's own cap. */
+  readonly identityExpiresAt: Date;
+}
+
+function assembleFields(input: Assembling): Profile['fields'] {
+  const definitions = input.identity.kind === 'person' ? personFields : companyFields;
+  const fields: Partial<Record<ServedField, readonly Candidate[]>> = {};
+  for (const name of Object.keys(definitions) as ServedField[]) {
+    const definition = (definitions as Record<string, (typeof personFields)[PersonField]>)[name]!;
+    if (definition.derivedFrom !== null) continue; // computed from the winner when the view is made
+    const candidates = candidatesOf(name, definition.from, input);
+    if (candidates.length > 0) fields[name] = rankCandidates(name, candidates);
+  }
+  return fields;
+}
+
+interface Said {
+  readonly subject: Subject;
+  readonly statement: Statement;
+}
+
+function candidatesOf(name: ServedField, from: string, input: Assembling): readonly Candidate[] {
+  const byKey = new Map<string, { readonly value: unknown; readonly specificity: number; readonly said: Said }[]>();
+  for (const subject of input.subjects) {
+    for (const statement of subject.statements) {
+      if (statement.field !== from) continue;
+      const projected = projectStatement(name, statement);
+      if (projected === null) continue;
+      const group = byKey.get(projected.key) ?? [];
+      group.push({ ...projected, said: { subject, statement } });
+      byKey.set(projected.key, group);
+    }
+  }
+  return [...byKey].map(([key, group]) => candidateOf(name, key, group, input)).filter((candidate) => candidate !== null);
+}
+
+function candidateOf(
+  name: ServedField,
+  key: string,
+  group: readonly { readonly value: unknown; readonly specificity: number; readonly said: Said }[],
+  input: Assembling,
+): Candidate | null {
+  const live = group.map((one) => ({ ...one, evidence: evidenceOf(name, one.said, input) })).filter((one) => !isExpired(one.evidence.expiresAt, input.now));
+  if (live.length === 0) return null;
+  // Equal keys may be spelled in several ways; the fullest spelling is shown, then the smallest by text, never the first to arrive.
+  const shown = [...live].sort((a, b) => b.specificity - a.specificity || compareText(JSON.stringify(a.value), JSON.stringify(b.value)))[0]!;
+  const evidence = live
+    .map((one) => one.evidence)
+    .sort((a, b) => a.collectedAt.getTime() - b.collectedAt.getTime() || compareText(a.statementId, b.statementId));
+  return { datapointId: evidence[0]!.statementId, key, value: shown.value, specificity: shown.specificity, evidence };
+}
+
+function evidenceOf(name: ServedField, said: Said, input: Assembling): Evidence {
+  const { subject, statement } = said;
+  const facts = input.sources.get(subject.sourceId)!;
+  return {
+    source: subject.sourceId,
+    subjectId: subject.id,
+    // One place is the country, the region and the city: three datapoints of one statement.
+    statementId: partialFields.has(name) ? `${statement.id}.${name}` : statement.id,
+    uri: subject.uri ?? `urn:candor:record:${subject.recordId}`,
+    collectedAt: firstSeenAtOf(statement),
+    lastSeenAt: statement.lastSeenAt,
+    verifiedAt: verifiedAtOf(statement),
+    isPresent: statement.isPresent,
+    method: subject.method,
+    legalBasis: subject.legalBasis,
+    purposes: purposesOf(facts.terms, statement.field),
+    rank: facts.rank,
+    expiresAt: earliest(statement.expiresAt, input.identityExpiresAt),
+  };
+}
+
+const partialFields: ReadonlySet<ServedField> = new Set(['region', 'city', 'github_url'] as const);
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

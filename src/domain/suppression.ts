@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import { canonicalEmail, hashableEmail, type Email } from './field/email.js';
+import { type Employer, employerKeys } from './field/employer.js';
+import type { Keyring } from './keyring.js';
+import type { Statement } from './statement.js';
+
+/**
+ * A person's wish not to appear, as keyed hashes of identifiers and nothing else. The same functions are asked at every door: before a
+ * record is kept, before a merge, before a profile is published and on every read (privacy.md section 8).
+ */
+
+export const fingerprintTypes = ['email', 'email-canonical', 'phone', 'url', 'github-id', 'name-company'] as const;
+export type FingerprintType = (typeof fingerprintTypes)[number];
+
+/** `type:mac`: the id of a suppression and of what it is screened by. */
+export type Fingerprint = `${FingerprintType}:${string}`;
+
+export const suppressionScopes = ['sale', 'marketing', 'analytics', 'all'] as const;
+export type SuppressionScope = (typeof suppressionScopes)[number];
+
+export type SuppressionReason = 'opt-out' | 'objection' | 'erasure' | 'restriction';
+
+/** An identifier of a person in its clean form, as an opt-out, a lookup or a record names it. */
+export type Identifier =
+  | { readonly type: 'email'; readonly address: string }
+  /** SHA-256 (64 hex digits) of the trimmed lower-cased address. */
+  | { readonly type: 'email-hash'; readonly sha256: string }
+  | { readonly type: 'phone'; readonly e164: string }
+  | { readonly type: 'url'; readonly key: string }
+  | { readonly type: 'github-id'; readonly id: string }
+  /** Keys of `person-name` and `employer`: a name with a company by domain or by stripped name. */
+  | { readonly type: 'name-company'; readonly nameKey: string; readonly employerKey: string };
+
+/** Every fingerprint under which an identifier is suppressed and screened: a hashed e-mail may be any form of the address. */
+export function fingerprintsOf(keyring: Keyring, identifier: Identifier): readonly Fingerprint[] {
+  switch (identifier.type) {
+    case 'email':
+      return [
+        fingerprint(keyring, 'email', sha256(hashableEmail(identifier.address))),
+        fingerprint(keyring, 'email-canonical', sha256(canonicalEmail(identifier.address))),
+      ];
+    case 'email-hash': {
+      const hash = Buffer.from(identifier.sha256, 'hex');
+      return [fingerprint(keyring, 'email', hash), fingerprint(keyring, 'email-canonical', hash)];
+    }
+    case 'phone':
+      return [fingerprint(keyring, 'phone', sha256(identifier.e164))];
+    case 'url':
+      return [fingerprint(keyring, 'url', sha256(identifier.key))];
+    case 'github-id':
+      return [fingerprint(keyring, 'github-id', sha256(identifier.id))];
+    case 'name-company':
+      return [fingerprint(keyring, 'name-company', sha256(JSON.stringify([identifier.nameKey, identifier.employerKey])))];
+  }
+}
+
+// The hash comes first so that an input that arrives already hashed goes through the same call as its own type (privacy.md section 8).
+function fingerprint(keyring: Keyring, type: FingerprintType, hash: Uint8Array): Fingerprint {
+  return `${type}:${keyring.mac('suppression', [type, hash]).toString('base64url')}`;
+}
+
+function sha256(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
+
+/** The identifiers that statements of one person hold; name and employer pair up within one subject, so the caller passes one subject's. */
+export function identifiersOf(statements: readonly Pick<Statement, 'field' | 'value' | 'key'>[]): readonly Identifier[] {
+  const direct = statements.flatMap((statement) => directIdentifier(statement));
+  const names = statements.filter((statement) => statement.field === 'full_name').map((statement) => statement.key);
+  const employers = statements.filter((statement) => statement.field === 'employer').flatMap((statement) => employerKeys(statement.value as Employer));
+  const pairs = names.flatMap((nameKey) => employers.map((employerKey): Identifier => ({ type: 'name-company', nameKey, employerKey })));
+  return [...direct, ...pairs];
+}
+
+function directIdentifier(statement: Pick<Statement, 'field' | 'value' | 'key'>): readonly Identifier[] {
+  switch (statement.field) {
+    case 'email': {
+      const value = statement.value as Email;
+      // A role mailbox belongs to a company: suppressing it for one person must not hide everybody who lists it.
+      return value.role ? [] : [{ type: 'email', address: value.address }];
+    }
+    case 'phone':
+      return [{ type: 'phone', e164: (statement.value as { readonly e164: string }).e164 }];
+    case 'profile_url':
+      return [{ type: 'url', key: statement.key }];
+    case 'github_id':
+      return [{ type: 'github-id', id: statement.key }];
+    default:
+      return [];
+  }
+}
+
+/** What the fingerprints that were found mean: any strong hit suppresses, a name with a company alone goes to review. */
+export function decideSuppression(hits: readonly Fingerprint[]): 'suppressed' | 'review' | 'clear' {
+  if (hits.some((hit) => !hit.startsWith('name-company:'))) return 'suppressed';
+  return hits.length > 0 ? 'review' : 'clear';
+}

@@ -1,0 +1,213 @@
+import type { Candidate, Evidence } from './candidate.js';
+import { confidenceOf } from './confidence.js';
+import { type PersonField, personFields, personFieldNames, type ServedField } from './field-catalogue.js';
+import { type DecisionRule, compareCandidates, isPresent, rankCandidates, whyNot, type WhyNot } from './merge.js';
+import type { Profile } from './profile.js';
+import { deriveValue, servedValue } from './projection.js';
+import type { LegalBasis, Method, Purpose } from './purpose.js';
+import { type NoticeRegion, needsNotice } from './region.js';
+import { isExpired } from './retention.js';
+
+/**
+ * A view is the part of a profile that may be served to one purpose now. Terms, notice, retention and confidence are applied here, at read
+ * time, on every path; what is held back is named in `withheld` (we may not) or `omitted` (not good enough), never left blank unexplained.
+ */
+
+export interface ViewControls {
+  readonly purpose: Purpose;
+  readonly fields: readonly PersonField[];
+  /** 0 to 1. */
+  readonly minConfidence: number;
+  readonly includeAlternatives: boolean;
+  readonly includeSources: boolean;
+  readonly noticeRegions: readonly NoticeRegion[];
+  readonly now: Date;
+}
+
+export interface ViewSource {
+  readonly source: string;
+  readonly uri: string;
+  readonly extractedAt: Date;
+  readonly lastSeenAt: Date;
+  readonly stillPresent: boolean;
+  readonly method: Method;
+  readonly legalBasis: LegalBasis;
+}
+
+export interface ViewAlternative {
+  readonly datapointId: string;
+  readonly value: unknown;
+  readonly whyNot: WhyNot;
+  readonly sources: readonly ViewSource[];
+}
+
+export interface DecidedBy {
+  readonly rule: DecisionRule | 'only_value' | 'derived_from';
+  /** How many values it won against. */
+  readonly against?: number;
+  /** The datapoint it is derived from. */
+  readonly from?: string;
+}
+
+export interface ViewField {
+  readonly datapointId: string;
+  readonly value: unknown;
+  readonly confidence: number;
+  readonly lastUpdatedAt: Date;
+  readonly firstSeenAt: Date;
+  readonly lastVerifiedAt: Date;
+  readonly sources: readonly ViewSource[];
+  readonly alternatives: readonly ViewAlternative[];
+  readonly decidedBy: DecidedBy;
+}
+
+export interface Withheld {
+  readonly field: PersonField;
+  readonly reason: 'source_terms' | 'purpose' | 'not_notified';
+  readonly source: string | null;
+  readonly purpose: Purpose;
+}
+
+export interface Omitted {
+  readonly field: PersonField;
+  readonly reason: 'not_held' | 'below_confidence';
+}
+
+export interface View {
+  readonly id: string;
+  readonly fields: Readonly<Partial<Record<PersonField, ViewField | readonly ViewField[]>>>;
+  readonly withheld: readonly Withheld[];
+  readonly omitted: readonly Omitted[];
+  readonly notice: { readonly status: 'not_required' | 'pending' | 'sent'; readonly sentAt: Date | null };
+}
+
+/** What `profile` may show under `controls`. Nothing is loaded or written; the same input gives the same view. */
+export function viewOf(profile: Profile, controls: ViewControls): View {
+  const notice = noticeOf(profile, controls.noticeRegions);
+  const fields: Partial<Record<PersonField, ViewField | readonly ViewField[]>> = {};
+  const withheld: Withheld[] = [];
+  const omitted: Omitted[] = [];
+  for (const field of controls.fields) {
+    const live = liveCandidates(profile, field, controls.now);
+    const outcome = notice.status === 'pending' ? heldBackByNotice(field, live, controls) : outcomeOf(field, live, controls);
+    if ('withheld' in outcome) withheld.push(outcome.withheld);
+    else if ('omitted' in outcome) omitted.push(outcome.omitted);
+    else fields[field] = outcome.served;
+  }
+  return { id: profile.id, fields, withheld, omitted, notice };
+}
+
+/** True for a view with nothing in it because all that is held may not be shown. */
+export function isWhollyWithheld(view: View): boolean {
+  return view.withheld.length > 0 && Object.keys(view.fields).length === 0;
+}
+
+type Outcome = { readonly served: ViewField | readonly ViewField[] } | { readonly withheld: Withheld } | { readonly omitted: Omitted };
+
+function noticeOf(profile: Profile, policy: readonly NoticeRegion[]): View['notice'] {
+  if (profile.notifiedAt !== null) return { status: 'sent', sentAt: profile.notifiedAt };
+  return { status: needsNotice(profile.region, policy) ? 'pending' : 'not_required', sentAt: null };
+}
+
+// Expired evidence supports nothing, whether or not the retention job has come by; what is left is ranked again.
+function liveCandidates(profile: Profile, field: PersonField, now: Date): readonly Candidate[] {
+  const base = personFields[field].derivedFrom ?? field;
+  const candidates = profile.fields[base] ?? [];
+  const live = candidates
+    .map((candidate) => ({ ...candidate, evidence: candidate.evidence.filter((one) => !isExpired(one.expiresAt, now)) }))
+    .filter((candidate) => candidate.evidence.length > 0);
+  return live.length === candidates.length ? live : rankCandidates(base, live);
+}
+
+function heldBackByNotice(field: PersonField, live: readonly Candidate[], controls: ViewControls): Outcome {
+  if (!live.some(isPresent)) return { omitted: { field, reason: 'not_held' } };
+  return { withheld: { field, reason: 'not_notified', source: null, purpose: controls.purpose } };
+}
+
+function outcomeOf(field: PersonField, live: readonly Candidate[], controls: ViewControls): Outcome {
+  const held = live.filter((candidate) => isPresent(candidate) && hasValue(field, candidate));
+  if (held.length === 0) return { omitted: { field, reason: 'not_held' } };
+  const allowed = held.filter((candidate) => allows(candidate, controls.purpose));
+  if (allowed.length === 0) return { withheld: withheldOf(field, held, controls.purpose) };
+  const sure = allowed.filter((candidate) => confidenceOf(field, candidate, controls.now) >= controls.minConfidence);
+  if (sure.length === 0) return { omitted: { field, reason: 'below_confidence' } };
+  if (personFields[field].isList) return { served: sure.map((candidate) => viewField(field, candidate, [], controls)) };
+  const losers = live.filter((candidate) => candidate !== sure[0] && hasValue(field, candidate) && everAllowed(candidate, controls.purpose));
+  return { served: viewField(field, sure[0]!, losers, controls) };
+}
+
+function hasValue(field: PersonField, candidate: Candidate): boolean {
+  return personFields[field].derivedFrom === null || deriveValue(field, candidate.value) !== null;
+}
+
+// A value is served when a source that still holds it allows the purpose; others may then be named beside it (api.md 1.7).
+function allows(candidate: Candidate, purpose: Purpose): boolean {
+  return candidate.evidence.some((one) => one.isPresent && one.purposes.includes(purpose));
+}
+
+function everAllowed(candidate: Candidate, purpose: Purpose): boolean {
+  return candidate.evidence.some((one) => one.purposes.includes(purpose));
+}
+
+function withheldOf(field: PersonField, held: readonly Candidate[], purpose: Purpose): Withheld {
+  const evidence = held.flatMap((candidate) => candidate.evidence.filter((one) => one.isPresent));
+  const forAnyPurpose = evidence.some((one) => one.purposes.length > 0);
+  return { field, reason: forAnyPurpose ? 'purpose' : 'source_terms', source: evidence[0]?.source ?? null, purpose };
+}
+
+function viewField(field: PersonField, winner: Candidate, losers: readonly Candidate[], controls: ViewControls): ViewField {
+  const derivedFrom = personFields[field].derivedFrom;
+  const present = winner.evidence.filter((one) => one.isPresent);
+  const firstSeenAt = extreme(winner.evidence, (one) => one.collectedAt, Math.min);
+  const alternatives = controls.includeAlternatives && derivedFrom === null ? losers.map((loser) => alternative(field, winner, loser, controls)) : [];
+  return {
+    datapointId: derivedFrom === null ? winner.datapointId : `${winner.datapointId}.${field}`,
+    value: derivedFrom === null ? servedValue(field, winner.value) : deriveValue(field, winner.value),
+    confidence: confidenceOf(field, winner, controls.now),
+    lastUpdatedAt: firstSeenAt,
+    firstSeenAt,
+    lastVerifiedAt: extreme(present, (one) => one.verifiedAt, Math.max),
+    sources: controls.includeSources ? sourcesOf(winner, derivedFrom === null ? null : 'derived') : [],
+    alternatives,
+    decidedBy: decidedBy(field, winner, losers, derivedFrom),
+  };
+}
+
+function alternative(field: PersonField, winner: Candidate, loser: Candidate, controls: ViewControls): ViewAlternative {
+  const weak = isPresent(loser) && confidenceOf(field, loser, controls.now) < controls.minConfidence;
+  return {
+    datapointId: loser.datapointId,
+    value: servedValue(field, loser.value),
+    whyNot: weak ? 'below_confidence' : whyNot(field, winner, loser),
+    sources: controls.includeSources ? sourcesOf(loser, null) : [],
+  };
+}
+
+function decidedBy(field: PersonField, winner: Candidate, losers: readonly Candidate[], derivedFrom: ServedField | null): DecidedBy {
+  if (derivedFrom !== null) return { rule: 'derived_from', from: winner.datapointId };
+  const runnerUp = losers[0];
+  if (runnerUp === undefined) return { rule: 'only_value' };
+  const { rule } = compareCandidates(field, winner, runnerUp);
+  // A value that its source dropped was no rival.
+  if (rule === 'presence') return { rule: 'only_value', against: losers.length };
+  return { rule, against: losers.length };
+}
+
+function sourcesOf(candidate: Candidate, method: Method | null): readonly ViewSource[] {
+  return candidate.evidence.map((one) => ({
+    source: one.source,
+    uri: one.uri,
+    extractedAt: one.collectedAt,
+    lastSeenAt: one.lastSeenAt,
+    stillPresent: one.isPresent,
+    method: method ?? one.method,
+    legalBasis: one.legalBasis,
+  }));
+}
+
+function extreme(evidence: readonly Evidence[], dateOf: (one: Evidence) => Date, pick: (...times: number[]) => number): Date {
+  return new Date(pick(...evidence.map((one) => dateOf(one).getTime())));
+}
+
+/** Default fields of an answer, in catalogue order. */
+export const defaultFields: readonly PersonField[] = personFieldNames.filter((name) => personFields[name].isDefault);

@@ -1,0 +1,32 @@
+import mongoose, { type Connection, type Schema } from 'mongoose';
+import type { Collection, Document } from 'mongodb';
+
+/**
+ * The only way to the database. A connection is opened by the composition root and passed in; no module holds one. Every write asks for
+ * majority and journal, since an acknowledged write must survive the machine.
+ */
+
+/** Opens `database` at `uri`. Throws the driver's error when the server does not answer within 10 s. */
+export async function openConnection(uri: string, database: string): Promise<Connection> {
+  const connection = mongoose.createConnection(uri, {
+    dbName: database,
+    autoIndex: false,
+    autoCreate: false,
+    // A database that is away for half a minute must make work wait, not fail at once.
+    serverSelectionTimeoutMS: 10_000,
+    maxPoolSize: 50,
+    writeConcern: { w: 'majority', journal: true },
+    retryWrites: false,
+    ignoreUndefined: true,
+  });
+  await connection.asPromise();
+  return connection;
+}
+
+/** The driver's collection of a schema, with its document type: writes go past mongoose's hydration, reads are lean. */
+export function collectionOf<T extends Document>(connection: Connection, schema: Schema<T>): Collection<T> {
+  const name = schema.get('collection');
+  if (name === undefined) throw new Error('A schema names its collection.');
+  const model = connection.models[name] ?? connection.model(name, schema as Schema);
+  return model.collection as unknown as Collection<T>;
+}
