@@ -11,6 +11,7 @@ import { logLevels } from './log.js';
 
 export const noticeRegions = ['eea', 'uk', 'switzerland'] as const;
 export type NoticeRegion = (typeof noticeRegions)[number];
+const regionRule = `must list ${noticeRegions.join(', ')}, or be none`;
 
 function wholeNumber(minimum: number, maximum: number): z.ZodType<number> {
   const rule = `must be a whole number from ${minimum} to ${maximum}`;
@@ -129,9 +130,10 @@ const settings = {
     noticeRegions.join(','),
     z
       .string()
-      // A list of nothing ("" or ",") is refused below: only the word itself may switch the notice off.
-      .transform((raw) => (raw.toLowerCase() === 'none' ? [] : list(raw).concat(/^[\s,]*$/.test(raw) ? '' : [])))
-      .pipe(z.array(z.enum(noticeRegions, `must list ${noticeRegions.join(', ')}, or be none`)))
+      // Only the word `none` switches the notice off; a list of nothing (",") is a mistake.
+      .regex(/[a-z]/i, regionRule)
+      .transform((raw) => (raw.toLowerCase() === 'none' ? [] : list(raw)))
+      .pipe(z.array(z.enum(noticeRegions, regionRule)))
       .default([...noticeRegions]),
   ),
   CANDOR_MISS_GRID_MS: setting(
