@@ -1,5 +1,5 @@
-import type { SourceKind, SourceTerms } from '../domain/purpose.js';
 import type { z } from 'zod';
+import type { SourceKind, SourceTerms } from '../domain/purpose.js';
 import type { Log } from '../log.js';
 import type { Http } from './http.js';
 import type { WhoisSocket } from './whois-socket.js';
@@ -22,7 +22,10 @@ export interface Manifest {
   readonly coverage: string;
   readonly streams: readonly StreamManifest[];
   /** The verdict of sources.md and privacy.md section 5; a source's terms may narrow it and need a recorded agreement to widen it. */
-  readonly terms: Pick<SourceTerms, 'verdict' | 'use' | 'purposes' | 'contactPurposes' | 'retention' | 'removalDuty' | 'visibilityEvidence'>;
+  readonly terms: Pick<
+    SourceTerms,
+    'verdict' | 'use' | 'purposes' | 'contactPurposes' | 'retention' | 'removalDuty' | 'visibilityEvidence'
+  >;
   readonly limits: Limits;
   /** Cron pattern of the refresh; a source may set its own. */
   readonly schedule: string;
@@ -73,14 +76,27 @@ export type PullEvent =
   | { readonly type: 'unchanged'; readonly stream: string; readonly idAtSource: string }
   /** The source said that the record is no more (404, 410, tombstone). */
   | { readonly type: 'gone'; readonly stream: string; readonly idAtSource: string }
-  /** Everything before it may be forgotten by the source once it is durable here. Opaque to everybody but the connector. */
+  /** Everything before it may be forgotten by the source once it is durable here. Opaque to everybody but the connector; `null` ends a
+   *  complete run: the next one reads from the beginning. */
   | { readonly type: 'checkpoint'; readonly cursor: Json }
   | { readonly type: 'rateLimited'; readonly until: Date }
   | { readonly type: 'warning'; readonly code: string; readonly details: { readonly [name: string]: string | number } }
   /** One refused row: the rule, where it stood, and its text for the quarantine. */
-  | { readonly type: 'refused'; readonly rule: string; readonly line: number | null; readonly offset: number | null; readonly text: string }
+  | {
+      readonly type: 'refused';
+      readonly rule: string;
+      readonly line: number | null;
+      readonly offset: number | null;
+      readonly text: string;
+    }
+  /** Given again when a run resumes in mid-delivery. */
   | { readonly type: 'deliveryStarted'; readonly delivery: Delivery }
-  | { readonly type: 'deliveryHeld'; readonly delivery: Delivery; readonly reason: string; readonly details: { readonly [name: string]: string | number } }
+  | {
+      readonly type: 'deliveryHeld';
+      readonly delivery: Delivery;
+      readonly reason: string;
+      readonly details: { readonly [name: string]: string | number };
+    }
   | { readonly type: 'deliveryFinished'; readonly delivery: Delivery }
   | { readonly type: 'estimate'; readonly records: number };
 
@@ -149,7 +165,8 @@ export interface Connector<Settings = unknown> {
   readonly check: (context: PullContext<Settings>) => Promise<CheckResult>;
   /**
    * Reads the source from `cursor` (null = from the beginning). Delivery is at-least-once: a checkpoint is stored only when all records
-   * before it are durable. Throws `AbortSource`; a refused row is an event, never a throw.
+   * before it are durable. Throws `AbortSource` (`aborted` when the signal fires); a refused row is an event, never a throw. A run that the
+   * source limits ends with `rateLimited` as its last event and goes on from the last checkpoint at the next run.
    */
   readonly pull: (context: PullContext<Settings>, cursor: Json | null) => AsyncIterable<PullEvent>;
   /** Pure; never fetches. Throws `SkipRecord` for a record that is no record (`record-without-subject`, `malformed-record`). */
