@@ -1,0 +1,138 @@
+import { type Connection, Schema } from 'mongoose';
+import { collectionOf } from './connection.js';
+
+/**
+ * What must survive a rebuild of a profile. The members stand here, in the same document as the revision, so that a publisher always reads
+ * one consistent membership. Every change of members is conditional on the membership it was decided on.
+ */
+export interface Identity {
+  readonly _id: string;
+  readonly kind: 'person' | 'company';
+  readonly state: 'active' | 'merged' | 'retired';
+  /** Subject ids, sorted. */
+  readonly subjectIds: readonly string[];
+  readonly cohesion: number;
+  readonly mintedAt: Date;
+  /** Only ever moves earlier; the parts of a split inherit it. */
+  readonly firstCollectedAt: Date;
+  /** Ids that were merged into this one. */
+  readonly contains: readonly string[];
+  /** Counts changes of members only: what a merge or split is conditional on. */
+  readonly membership: number;
+  /** Counts changes of members and statements; a profile is written for one revision. */
+  readonly revision: number;
+  readonly publishedRevision: number;
+  /** `publishedRevision < revision`, as a field of its own so that an index can hold it. */
+  readonly needsPublish: boolean;
+  readonly changedAt: Date;
+  /** Counts published contents. */
+  readonly version: number;
+}
+
+export const identitySchema = new Schema<Identity>(
+  {
+    _id: String,
+    kind: String,
+    state: String,
+    subjectIds: [String],
+    cohesion: Number,
+    mintedAt: Date,
+    firstCollectedAt: Date,
+    contains: [String],
+    membership: Number,
+    revision: Number,
+    publishedRevision: Number,
+    needsPublish: Boolean,
+    changedAt: Date,
+    version: Number,
+  },
+  { collection: 'identities', versionKey: false },
+);
+identitySchema.index({ needsPublish: 1, changedAt: 1 }, { name: 'pending', partialFilterExpression: { needsPublish: true } });
+
+// Whose member a subject is, is asked here: a crash between two writes can leave a stale back-pointer, never a stale membership.
+identitySchema.index({ subjectIds: 1 }, { name: 'subjects' });
+
+export interface MemberChange {
+  readonly id: string;
+  /** Null mints the identity; otherwise the membership the change was decided on. */
+  readonly fromMembership: number | null;
+  readonly kind: 'person' | 'company';
+  readonly state: Identity['state'];
+  readonly subjectIds: readonly string[];
+  readonly cohesion: number;
+  readonly firstCollectedAt: Date;
+  readonly absorbs: readonly string[];
+}
+
+export function identityStore(connection: Connection) {
+  const identities = collectionOf<Identity>(connection, identitySchema);
+  return {
+    findByIds: (ids: readonly string[]) => (ids.length === 0 ? Promise.resolve([]) : identities.find({ _id: { $in: [...ids] } }).toArray()),
+    findById: (id: string) => identities.findOne({ _id: id }),
+    findBySubjects: (subjectIds: readonly string[]) =>
+      subjectIds.length === 0 ? Promise.resolve([]) : identities.find({ subjectIds: { $in: [...subjectIds] } }).toArray(),
+    /** Applies changes of members; returns the ids whose condition no longer held (somebody else decided first). */
+    async changeMembers(changes: readonly MemberChange[], at: Date): Promise<readonly string[]> {
+      if (changes.length === 0) return [];
+      await identities.bulkWrite(changes.map((change) => changeOperation(change, at)), { ordered: false }).catch(ignoreDuplicateMints);
+      const now = await identities.find({ _id: { $in: changes.map((change) => change.id) } }, { projection: { subjectIds: 1, state: 1 } }).toArray();
+      const members = new Map(now.map((identity) => [identity._id, `${identity.state}:${identity.subjectIds.join()}`]));
+      return changes.filter((change) => members.get(change.id) !== `${change.state}:${change.subjectIds.join()}`).map((change) => change.id);
+    },
+    /** Says that statements of these profiles changed, so that they are published again. */
+    async touch(ids: readonly string[], at: Date): Promise<void> {
+      if (ids.length === 0) return;
+      await identities.updateMany({ _id: { $in: [...ids] } }, { $inc: { revision: 1 }, $set: { needsPublish: true, changedAt: at } });
+    },
+    /** Notes what was published. A revision that moved on in the meantime stays pending. */
+    async markPublished(published: readonly { readonly id: string; readonly revision: number; readonly version: number }[]): Promise<void> {
+      if (published.length === 0) return;
+      const operations = published.map(({ id, revision, version }) => ({
+        updateOne: { filter: { _id: id, revision }, update: { $set: { publishedRevision: revision, needsPublish: false, version } } },
+      }));
+      await identities.bulkWrite(operations, { ordered: false });
+    },
+    async findPending(before: Date, limit: number): Promise<readonly string[]> {
+      const found = await identities.find({ needsPublish: true, changedAt: { $lt: before } }, { projection: { _id: 1 } }).sort({ changedAt: 1 }).limit(limit).toArray();
+      return found.map((identity) => identity._id);
+    },
+    async findIds(after: string | null, limit: number): Promise<readonly string[]> {
+      const found = await identities.find(after === null ? {} : { _id: { $gt: after } }, { projection: { _id: 1 } }).sort({ _id: 1 }).limit(limit).toArray();
+      return found.map((identity) => identity._id);
+    },
+    count: () => identities.estimatedDocumentCount(),
+  };
+}
+
+function changeOperation(change: MemberChange, at: Date) {
+  const members = { subjectIds: [...change.subjectIds], cohesion: change.cohesion, state: change.state, changedAt: at, needsPublish: true };
+  if (change.fromMembership === null) {
+    return {
+      updateOne: {
+        filter: { _id: change.id },
+        update: {
+          $setOnInsert: { ...members, kind: change.kind, mintedAt: at, firstCollectedAt: change.firstCollectedAt, contains: [], membership: 1, revision: 1, publishedRevision: 0, version: 0 },
+        },
+        upsert: true,
+      },
+    };
+  }
+  return {
+    updateOne: {
+      filter: { _id: change.id, membership: change.fromMembership },
+      update: {
+        $set: members,
+        $inc: { revision: 1, membership: 1 },
+        $min: { firstCollectedAt: change.firstCollectedAt },
+        ...(change.absorbs.length === 0 ? {} : { $addToSet: { contains: { $each: [...change.absorbs] } } }),
+      },
+    },
+  };
+}
+
+// Two clusterers may mint the same deterministic id at once; the second upsert loses the race and finds the first one's work.
+function ignoreDuplicateMints(error: unknown): void {
+  if (error instanceof Error && 'code' in error && error.code === 11000) return;
+  throw error;
+}

@@ -1,0 +1,84 @@
+import type { Connection } from 'mongoose';
+import { apiKeyStore } from './api-keys.js';
+import { openConnection } from './connection.js';
+import { customerStore } from './customers.js';
+import { deadLetterStore } from './dead-letters.js';
+import { disclosureStore } from './disclosures.js';
+import { genericValueStore } from './generic-values.js';
+import { identityStore } from './identities.js';
+import { judgementStore } from './judgements.js';
+import { leaseStore } from './leases.js';
+import { matchFeaturesStore } from './match-features.js';
+import { mergePlanStore } from './merge-plans.js';
+import { metaStore } from './meta.js';
+import { migrations } from './migrations/index.js';
+import { profileEventStore } from './profile-events.js';
+import { profileStore } from './profiles.js';
+import { quarantineStore } from './quarantine.js';
+import { rawRecordStore } from './raw-records.js';
+import { redirectStore } from './redirects.js';
+import { schemas } from './schemas.js';
+import { sourceRunStore } from './source-runs.js';
+import { subjectStore } from './subjects.js';
+import { suppressionStore } from './suppressions.js';
+import { tombstoneStore } from './tombstones.js';
+
+/** The store: one object of functions per collection, over one connection that the caller opened and closes. */
+export type Store = ReturnType<typeof storeOf>;
+
+/** Opens `database` at `uri` and brings its data up to date. Throws the driver's error when there is no answer within 10 s. */
+export async function openStore(uri: string, database: string, now: () => Date): Promise<Store> {
+  const connection = await openConnection(uri, database);
+  const store = storeOf(connection);
+  await store.migrate(now());
+  return store;
+}
+
+function storeOf(connection: Connection) {
+  const meta = metaStore(connection);
+  return {
+    apiKeys: apiKeyStore(connection),
+    customers: customerStore(connection),
+    deadLetters: deadLetterStore(connection),
+    disclosures: disclosureStore(connection),
+    genericValues: genericValueStore(connection),
+    identities: identityStore(connection),
+    judgements: judgementStore(connection),
+    leases: leaseStore(connection),
+    matchFeatures: matchFeaturesStore(connection),
+    mergePlans: mergePlanStore(connection),
+    meta,
+    profileEvents: profileEventStore(connection),
+    profiles: profileStore(connection),
+    quarantine: quarantineStore(connection),
+    rawRecords: rawRecordStore(connection),
+    redirects: redirectStore(connection),
+    sourceRuns: sourceRunStore(connection),
+    subjects: subjectStore(connection),
+    suppressions: suppressionStore(connection),
+    tombstones: tombstoneStore(connection),
+    /** Applies the migrations that are not noted yet, in order. */
+    async migrate(now: Date): Promise<void> {
+      const applied = Number((await meta.find('migration')) ?? 0);
+      for (const migration of migrations) {
+        if (migration.number <= applied) continue;
+        await migration.run(connection);
+        await meta.put('migration', String(migration.number), now);
+      }
+    },
+    /** True while the server answers. */
+    async ping(): Promise<boolean> {
+      await connection.db?.command({ ping: 1 });
+      return true;
+    },
+    /** Every document of every collection, for backups, dumps and the search for what must be gone. */
+    async *dump(): AsyncGenerator<{ readonly collection: string; readonly document: unknown }> {
+      for (const schema of schemas) {
+        const collection = String(schema.get('collection'));
+        for await (const document of connection.collection(collection).find({})) yield { collection, document };
+      }
+    },
+    dropDatabase: () => connection.dropDatabase(),
+    close: () => connection.close(),
+  };
+}

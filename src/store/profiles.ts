@@ -1,0 +1,98 @@
+import { type Connection, Schema } from 'mongoose';
+import type { Profile } from '../domain/profile.js';
+import { collectionOf } from './connection.js';
+
+/** The assembled profiles. Derived data: dropping the collection and running `candor rebuild` gives it back. */
+export interface StoredProfile extends Profile {
+  readonly version: number;
+  /** Content hash without id and revision; an equal hash publishes no new version. */
+  readonly contentHash: string;
+  readonly publishedAt: Date;
+}
+
+type ProfileDocument = Omit<StoredProfile, 'id'> & { readonly _id: string };
+
+export const profileSchema = new Schema<ProfileDocument>(
+  {
+    _id: String,
+    kind: String,
+    revision: Number,
+    version: Number,
+    contentHash: String,
+    publishedAt: Date,
+    cohesion: Number,
+    numSubjects: Number,
+    contains: [String],
+    region: Schema.Types.Mixed,
+    notifiedAt: Date,
+    fields: Schema.Types.Mixed,
+    lookupKeys: [String],
+    firstCollectedAt: Date,
+    expiresAt: Date,
+  },
+  { collection: 'profiles', versionKey: false },
+);
+profileSchema.index({ lookupKeys: 1 }, { name: 'lookup' });
+profileSchema.index({ expiresAt: 1 }, { name: 'expiry' });
+
+function fromDocument({ _id, ...rest }: ProfileDocument): StoredProfile {
+  return { id: _id, ...rest };
+}
+
+export function profileStore(connection: Connection) {
+  const profiles = collectionOf<ProfileDocument>(connection, profileSchema);
+  return {
+    async findById(id: string): Promise<StoredProfile | null> {
+      const found = await profiles.findOne({ _id: id });
+      return found === null ? null : fromDocument(found);
+    },
+    async findByIds(ids: readonly string[]): Promise<readonly StoredProfile[]> {
+      if (ids.length === 0) return [];
+      return (await profiles.find({ _id: { $in: [...ids] } }).toArray()).map(fromDocument);
+    },
+    async findByLookupKeys(keys: readonly string[], limit: number): Promise<readonly StoredProfile[]> {
+      if (keys.length === 0) return [];
+      return (await profiles.find({ lookupKeys: { $in: [...keys] } }).limit(limit).toArray()).map(fromDocument);
+    },
+    /** Id of the company that holds `lookupKey` (`domain:...`); null where none is known. The smallest id where there are several. */
+    async findCompanyId(lookupKey: string): Promise<string | null> {
+      const found = await profiles.find({ lookupKeys: lookupKey }, { projection: { kind: 1 } }).limit(20).toArray();
+      return found.filter((profile) => profile.kind === 'company').map((profile) => profile._id).sort()[0] ?? null;
+    },
+    /** What was published before, for the version count. */
+    async findVersions(ids: readonly string[]): Promise<ReadonlyMap<string, { readonly version: number; readonly contentHash: string }>> {
+      if (ids.length === 0) return new Map();
+      const found = await profiles.find({ _id: { $in: [...ids] } }, { projection: { version: 1, contentHash: 1 } }).toArray();
+      return new Map(found.map(({ _id, version, contentHash }) => [_id, { version, contentHash }]));
+    },
+    /** Writes profiles; one of a later revision is never overwritten by an earlier one. */
+    async publish(inputs: readonly StoredProfile[]): Promise<void> {
+      if (inputs.length === 0) return;
+      const operations = inputs.map(({ id, ...fields }) => ({
+        replaceOne: { filter: { _id: id, revision: { $lte: fields.revision } }, replacement: fields, upsert: true },
+      }));
+      await profiles.bulkWrite(operations, { ordered: false }).catch(ignoreLaterRevisions);
+    },
+    async remove(ids: readonly string[]): Promise<number> {
+      if (ids.length === 0) return 0;
+      return (await profiles.deleteMany({ _id: { $in: [...ids] } })).deletedCount;
+    },
+    removeAll: async () => (await profiles.deleteMany({})).deletedCount,
+    async findExpired(now: Date, limit: number): Promise<readonly string[]> {
+      const found = await profiles.find({ expiresAt: { $lte: now } }, { projection: { _id: 1 } }).sort({ expiresAt: 1 }).limit(limit).toArray();
+      return found.map((profile) => profile._id);
+    },
+    /** A slice of profiles after `after` in id order. */
+    async findSlice(after: string | null, limit: number): Promise<readonly StoredProfile[]> {
+      const found = await profiles.find(after === null ? {} : { _id: { $gt: after } }).sort({ _id: 1 }).limit(limit).toArray();
+      return found.map(fromDocument);
+    },
+    count: () => profiles.estimatedDocumentCount(),
+  };
+}
+
+// The upsert of an older revision finds no match and collides with the newer document: exactly what must not be written.
+function ignoreLaterRevisions(error: unknown): void {
+  if (error instanceof Error && 'code' in error && error.code === 11000) return;
+  throw error;
+}

@@ -1,0 +1,104 @@
+import { type Connection, Schema } from 'mongoose';
+import { collectionOf } from './connection.js';
+
+/** What a source said, unchanged. `pending` records wait for the normaliser; the stage is the truth, a queued job only a wake-up. */
+export interface RawRecord {
+  /** Keyed hash of source, stream and id at the source. */
+  readonly _id: string;
+  readonly sourceId: string;
+  readonly stream: string;
+  /** The record as JSON text: a source's own keys may hold dots and dollars that a database would read. */
+  readonly payload: string;
+  readonly contentHash: string;
+  readonly uri: string | null;
+  readonly etag: string | null;
+  readonly observedAt: Date | null;
+  readonly firstSeenAt: Date;
+  readonly lastSeenAt: Date;
+  readonly stage: 'pending' | 'normalised';
+  readonly stageAt: Date;
+  /** True once the source said the record is no more. */
+  readonly isGone: boolean;
+}
+
+export const rawRecordSchema = new Schema<RawRecord>(
+  {
+    _id: String,
+    sourceId: String,
+    stream: String,
+    payload: String,
+    contentHash: String,
+    uri: String,
+    etag: String,
+    observedAt: Date,
+    firstSeenAt: Date,
+    lastSeenAt: Date,
+    stage: String,
+    stageAt: Date,
+    isGone: Boolean,
+  },
+  { collection: 'raw_records', versionKey: false },
+);
+// Only what waits is in the index, so that it stays small however many records there are.
+rawRecordSchema.index({ stage: 1, stageAt: 1 }, { name: 'pending', partialFilterExpression: { stage: 'pending' } });
+rawRecordSchema.index({ sourceId: 1, _id: 1 }, { name: 'source' });
+
+export type RawRecordInput = Omit<RawRecord, 'firstSeenAt' | 'stage' | 'stageAt' | 'isGone' | 'lastSeenAt'>;
+
+export function rawRecordStore(connection: Connection) {
+  const records = collectionOf<RawRecord>(connection, rawRecordSchema);
+  return {
+    /** Stores what was read at `seenAt`; a record that is known keeps its first-seen date. All are pending afterwards. */
+    async upsertSeen(inputs: readonly RawRecordInput[], seenAt: Date): Promise<void> {
+      if (inputs.length === 0) return;
+      const operations = inputs.map(({ _id, ...fields }) => ({
+        updateOne: {
+          filter: { _id },
+          update: {
+            $set: { ...fields, lastSeenAt: seenAt, stage: 'pending' as const, stageAt: seenAt, isGone: false },
+            $setOnInsert: { firstSeenAt: seenAt },
+          },
+          upsert: true,
+        },
+      }));
+      await records.bulkWrite(operations, { ordered: false });
+    },
+    /** Moves last-seen of a record whose source said "unchanged"; its statements follow when it is normalised again. */
+    async touch(id: string, seenAt: Date): Promise<boolean> {
+      const result = await records.updateOne({ _id: id }, { $set: { lastSeenAt: seenAt, stage: 'pending', stageAt: seenAt } });
+      return result.matchedCount === 1;
+    },
+    async markGone(id: string, seenAt: Date): Promise<boolean> {
+      const result = await records.updateOne({ _id: id }, { $set: { isGone: true, stage: 'pending', stageAt: seenAt } });
+      return result.matchedCount === 1;
+    },
+    findByIds: (ids: readonly string[]) => records.find({ _id: { $in: [...ids] } }).toArray(),
+    async findEtag(id: string): Promise<string | null> {
+      return (await records.findOne({ _id: id }, { projection: { etag: 1 } }))?.etag ?? null;
+    },
+    /** Marks records as normalised unless they were read again (`lastSeenAt` moved) since `seen` was loaded. */
+    async markNormalised(seen: readonly Pick<RawRecord, '_id' | 'stageAt'>[], at: Date): Promise<void> {
+      if (seen.length === 0) return;
+      const operations = seen.map(({ _id, stageAt }) => ({
+        updateOne: { filter: { _id, stageAt }, update: { $set: { stage: 'normalised' as const, stageAt: at } } },
+      }));
+      await records.bulkWrite(operations, { ordered: false });
+    },
+    /** Ids that have waited since before `before`, oldest first. */
+    async findPending(before: Date, limit: number): Promise<readonly string[]> {
+      const found = await records.find({ stage: 'pending', stageAt: { $lt: before } }, { projection: { _id: 1 } }).sort({ stageAt: 1 }).limit(limit).toArray();
+      return found.map((record) => record._id);
+    },
+    /** Ids of all records of a source after `after`, in id order, for a rebuild in slices. */
+    async findIdsOfSource(sourceId: string, after: string | null, limit: number): Promise<readonly string[]> {
+      const filter = { sourceId, ...(after === null ? {} : { _id: { $gt: after } }) };
+      const found = await records.find(filter, { projection: { _id: 1 } }).sort({ sourceId: 1, _id: 1 }).limit(limit).toArray();
+      return found.map((record) => record._id);
+    },
+    async remove(ids: readonly string[]): Promise<number> {
+      if (ids.length === 0) return 0;
+      return (await records.deleteMany({ _id: { $in: [...ids] } })).deletedCount;
+    },
+    count: () => records.estimatedDocumentCount(),
+  };
+}
