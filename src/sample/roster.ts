@@ -1,0 +1,43 @@
+import type { Company } from './company.js';
+import { asciiForm, everydayForm } from './noise.js';
+import { mailboxOf } from './person.js';
+
+/**
+ * Who bears which name and which mailbox at each company. Two people of one company never share either, in any spelling, so that equal
+ * name and company always means the same person in the truth; namesakes work elsewhere.
+ */
+export interface Roster {
+  /** Takes the name and its everyday form at every one of `companies`, or takes nothing and answers false. */
+  takeName(companies: readonly Company[], given: string, family: string, owner: number): boolean;
+  /** True where the spelling belongs to nobody else at `companies`; it then belongs to `owner`. */
+  isFreeFor(companies: readonly Company[], given: string, family: string, owner: number): boolean;
+  /** The mailbox of a new colleague: by the company's form, told from earlier ones by the full name, then by a number. */
+  takeMailbox(company: Company, given: string, family: string): string;
+}
+
+export function openRoster(): Roster {
+  const names = new Map<string, number>();
+  const mailboxes = new Set<string>();
+
+  const keysOf = (companies: readonly Company[], given: string, family: string): string[] =>
+    companies.map(({ index }) => `${index} ${asciiForm(`${given} ${family}`).toLowerCase()}`);
+  const takeAll = (keys: readonly string[], owner: number): boolean => {
+    if (keys.some((key) => (names.get(key) ?? owner) !== owner)) return false;
+    for (const key of keys) names.set(key, owner);
+    return true;
+  };
+
+  return {
+    takeName: (companies, given, family, owner) =>
+      takeAll([...keysOf(companies, given, family), ...keysOf(companies, everydayForm(given), family)], owner),
+    isFreeFor: (companies, given, family, owner) => takeAll(keysOf(companies, given, family), owner),
+    takeMailbox: (company, given, family) => {
+      const full = mailboxOf('first.last', given, family);
+      let local = mailboxOf(company.mailboxForm, given, family);
+      for (let number = 1; mailboxes.has(`${company.index} ${local}`); number += 1)
+        local = number === 1 ? full : `${full}${number}`;
+      mailboxes.add(`${company.index} ${local}`);
+      return local;
+    },
+  };
+}
