@@ -7,7 +7,7 @@ import { Timestamp } from 'bson';
 import { badValue, CommandError, failedToParse, immutableField, typeMismatch } from '../errors.js';
 import { type Document, fieldOf, isDocument, MISSING } from '../values/bson-type.js';
 import { compareValues } from '../values/compare.js';
-import { assertDepth } from '../values/depth.js';
+import { assertStorable } from '../values/depth.js';
 import { identicalValues } from '../values/identical.js';
 import { calculate, calculateBits, isNumber, zeroLike } from '../values/numbers.js';
 import { addedToSet, popped, pulled, pulledAll, pushed } from './array-operators.js';
@@ -150,7 +150,7 @@ function compileReplacement(update: Document): (doc: Document) => UpdateResult {
       `The dollar ($) prefixed field '${dollar}' is not allowed in a replacement`,
     );
   }
-  assertDepth(update);
+  assertStorable(update);
   return (doc) => {
     const id = fieldOf(doc, '_id');
     // _id keeps its place at the front, whatever the replacement's order.

@@ -5,7 +5,7 @@
 
 import { badValue, overflow, pathNotViable } from '../errors.js';
 import { bsonTag, type Document, fieldOf, isDocument, MISSING } from '../values/bson-type.js';
-import { assertDepth, maxDepth } from '../values/depth.js';
+import { assertStorable, maxDepth } from '../values/depth.js';
 import { putField } from '../values/fields.js';
 import { identicalValues } from '../values/identical.js';
 import { isArrayPosition } from '../values/paths.js';
@@ -110,7 +110,7 @@ export function draftOf(original: Document): Draft {
       assertPath(parts);
       const before = get(parts);
       if (before !== MISSING && identicalValues(before, value)) return;
-      assertDepth(value, parts.length + 1);
+      assertStorable(value, parts.length + 1);
       put(ownParent(parts), parts.at(-1) as string, value);
       changed = true;
     },

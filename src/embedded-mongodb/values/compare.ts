@@ -33,8 +33,18 @@ function compareBinary(a: object, b: object): number {
   return left.length - right.length || subtypeOf(a) - subtypeOf(b) || compareBytes(left, right);
 }
 
-function compareObjectIds(a: { id: Uint8Array }, b: { id: Uint8Array }): number {
-  return compareBytes(a.id, b.id);
+interface ObjectIdParts {
+  readonly id: Uint8Array;
+  readonly i0?: number;
+  readonly i1?: number;
+  readonly i2?: number;
+  readonly i3?: number;
+}
+
+/** bson 7.3 keeps four 24-bit numbers and would build a buffer for each `id`; an older copy has only `id`. */
+function compareObjectIds(a: ObjectIdParts, b: ObjectIdParts): number {
+  if (a.i0 === undefined || b.i0 === undefined) return compareBytes(a.id, b.id);
+  return a.i0 - b.i0 || (a.i1 ?? 0) - (b.i1 ?? 0) || (a.i2 ?? 0) - (b.i2 ?? 0) || (a.i3 ?? 0) - (b.i3 ?? 0);
 }
 
 function compareRegexes(a: object, b: object): number {
@@ -93,7 +103,7 @@ function compareAt(a: unknown, b: unknown, depth: number): number {
     case rank.string:
       return compareStrings(stringOf(a), stringOf(b));
     case rank.objectId:
-      return compareObjectIds(a as { id: Uint8Array }, b as { id: Uint8Array });
+      return compareObjectIds(a as ObjectIdParts, b as ObjectIdParts);
     case rank.boolean:
       return Number(a) - Number(b);
     case rank.date:
