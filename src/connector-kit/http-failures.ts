@@ -2,7 +2,6 @@ import { AbortSource } from '../errors.js';
 import { closedAddressCode } from './address-guard.js';
 import { causesOf, codeOf } from './error-code.js';
 import { retryAfterOf } from './host-gate.js';
-import type { HttpAnswer } from './http.js';
 
 /** What went wrong, in the few words that decide what happens next. Details name the host and codes, never the address asked for. */
 
@@ -10,7 +9,11 @@ import type { HttpAnswer } from './http.js';
 const plainStatuses = new Set([304, 400, 404, 410, 422, 451]);
 
 /** Throws `AbortSource` for a status that is about us or the server: `rate-limited` or `http-status`. */
-export function refuseStatus(answer: HttpAnswer, host: string, now: Date): void {
+export function refuseStatus(
+  answer: { readonly status: number; readonly headers: Headers },
+  host: string,
+  now: Date,
+): void {
   const { status } = answer;
   if ((status >= 200 && status < 300) || plainStatuses.has(status)) return;
   const until = retryAfterOf(answer.headers, now);
