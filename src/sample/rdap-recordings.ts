@@ -88,7 +88,7 @@ function domainBody(
   const random = randomFor(seed, 'rdap', company.index);
   const domain = company.domains[0];
   const registrar = random.pick(registrars);
-  const expiresIn = random.below(700) + 20;
+  const expiryYear = now.getUTCFullYear() + 1 + random.below(3);
   const contact =
     registrant !== null ? openPerson(registrant) : isOrganisation ? organisation(company) : hiddenPerson(company);
   const isRemarked = registrant === null && random.chance(0.25);
@@ -103,7 +103,7 @@ function domainBody(
     status: ['client transfer prohibited'],
     events: [
       { eventAction: 'registration', eventDate: `${company.registeredOn}T09:30:00Z` },
-      { eventAction: 'expiration', eventDate: `${daysBefore(now, -expiresIn)}T09:30:00Z` },
+      { eventAction: 'expiration', eventDate: `${expiryYear}${company.registeredOn.slice(4)}T09:30:00Z` },
       { eventAction: 'last changed', eventDate: `${daysBefore(now, 30 + random.below(300))}T11:00:00Z` },
     ],
     nameservers: [1, 2].map((number) => ({

@@ -158,7 +158,7 @@ export const occupations: readonly Occupation[] = [
   }),
 ];
 
-/** First words of company names; 96, and with the other two lists over 100,000 names before a number is needed. */
+/** First words of company names; with the other two lists they make over 120,000 names before a number is needed. */
 export const companyFirstWords: readonly string[] =
   `Amber Ashen Autumn Azure Basalt Beacon Birch Bluff Bramble Brass Bright Bronze Cairn Calm Canyon Cedar
   Chalk Cinder Clear Clover Cobalt Copper Coral Crimson Crystal Dapple Dawn Delta Driftwood Eastern Ebony Elder Ember Fallow Fern Flint Foxglove
@@ -189,7 +189,7 @@ export const throwAwayDomains: readonly string[] = [
   'mail-drop.example',
 ];
 
-/** The registrars of the recorded registry, invented: name, IANA-style number, country. */
+/** The registrars of the recorded registry, invented: name, number of the kind IANA gives, domain. */
 export const registrars: readonly { readonly name: string; readonly id: string; readonly domain: string }[] = [
   { name: 'Harbourline Registrar B.V.', id: '99901', domain: 'harbourline-registrar.example' },
   { name: 'Namehouse Registry Services Ltd', id: '99902', domain: 'namehouse-registry.example' },
