@@ -1,0 +1,58 @@
+import { type Connection, Schema } from 'mongoose';
+import type { BillingGroup } from '../domain/field-catalogue.js';
+import type { Purpose } from '../domain/purpose.js';
+import { collectionOf } from './connection.js';
+
+/** Which fields of whom went to which customer, when and for what (B63): ids and field names, never a value. Only ever added to. */
+export interface Disclosure {
+  readonly _id: string;
+  readonly customerId: string;
+  readonly keyId: string;
+  readonly profileId: string;
+  readonly datapoints: readonly { readonly id: string; readonly field: string }[];
+  /** Billing groups of which at least one value was served. */
+  readonly groups: readonly BillingGroup[];
+  readonly purpose: Purpose;
+  readonly notice: 'not_required' | 'pending' | 'sent';
+  /** The look at the suppression list that this answer rests on. */
+  readonly suppressionCheck: { readonly id: string; readonly at: Date };
+  readonly kind: 'values';
+  readonly at: Date;
+}
+
+export const disclosureSchema = new Schema<Disclosure>(
+  {
+    _id: String,
+    customerId: String,
+    keyId: String,
+    profileId: String,
+    datapoints: [Schema.Types.Mixed],
+    groups: [String],
+    purpose: String,
+    notice: String,
+    suppressionCheck: Schema.Types.Mixed,
+    kind: String,
+    at: Date,
+  },
+  { collection: 'disclosures', versionKey: false },
+);
+// One index: it finds what one customer holds of a profile and, by its first part, everybody who received a profile.
+disclosureSchema.index({ profileId: 1, customerId: 1 }, { name: 'profile' });
+
+export function disclosureStore(connection: Connection) {
+  const disclosures = collectionOf<Disclosure>(connection, disclosureSchema);
+  return {
+    /** Adds one line. An answer may leave only after this returned. */
+    async append(disclosure: Disclosure): Promise<void> {
+      await disclosures.insertOne(disclosure);
+    },
+    /** Billing groups of which `customerId` holds values under any of `profileIds` (an id and those it absorbed); empty = holds nothing. */
+    async findHeldGroups(customerId: string, profileIds: readonly string[]): Promise<ReadonlySet<BillingGroup>> {
+      const groups = await disclosures.distinct('groups', { profileId: { $in: [...profileIds] }, customerId });
+      return new Set(groups as unknown as readonly BillingGroup[]);
+    },
+    /** Everything disclosed of the profiles, for tombstones and the person's own answer. */
+    findByProfiles: (profileIds: readonly string[]): Promise<readonly Disclosure[]> =>
+      disclosures.find({ profileId: { $in: [...profileIds] } }).toArray(),
+  };
+}
