@@ -34,6 +34,7 @@ const pageSize = 100;
 const organisationIdStart = 800_000_001;
 /** Organisations below this many public members would be of no use to anybody. */
 const smallestOrganisation = 3;
+const commonsSize = 140;
 
 export function recordGithub(seed: number, now: Date, population: Population): GithubRecordings {
   const members = population.enrolments.flatMap((enrolment): (Enrolment & Member)[] => {
@@ -42,6 +43,7 @@ export function recordGithub(seed: number, now: Date, population: Population): G
   });
   const organisations = organisationsOf(population, members);
   const slugOf = new Map(organisations.map(({ company, login }) => [company.index, login]));
+  const listed = new Set<Member>(organisations.flatMap((organisation) => organisation.members));
   const headers = quotaHeaders(now);
   const answers: RecordedAnswer[] = [];
   const add = (path: string, body: unknown, more: Record<string, string> = {}): void => {
@@ -56,7 +58,7 @@ export function recordGithub(seed: number, now: Date, population: Population): G
   for (const member of members) {
     const random = randomFor(seed, 'github', member.person.index);
     add(`/users/${member.account.login}`, userBody(member, slugOf, now, random));
-    add(`/users/${member.account.login}/social_accounts?per_page=${pageSize}`, socialAccounts(member, random));
+    add(`/users/${member.account.login}/social_accounts`, socialAccounts(member, random));
   }
   for (const [nth, organisation] of organisations.entries()) {
     add(
@@ -84,7 +86,12 @@ export function recordGithub(seed: number, now: Date, population: Population): G
       idAtSource: String(organisationIdStart + nth),
       company: company.id,
     })),
-    logins: [...members.map(({ account }) => account.login), bot.login, goneLogin],
+    // Members of an organisation are found through it.
+    logins: [
+      ...members.filter((member) => !listed.has(member)).map(({ account }) => account.login),
+      bot.login,
+      goneLogin,
+    ],
     organisations: organisations.map(({ login }) => login),
   };
 }
@@ -115,9 +122,11 @@ function organisationsOf({ companies }: Population, members: readonly (Enrolment
     const { index } = member.person.job.company;
     byCompany.set(index, [...(byCompany.get(index) ?? []), member]);
   }
-  // The third company keeps a commons to which people of many companies belong: its members fill more than one page.
+  // The third company keeps a commons for people whose own company has no organisation: its members fill more than one page.
   const commons = companies[Math.min(2, companies.length - 1)]!;
-  byCompany.set(commons.index, members.filter(({ person }) => person.index % 3 !== 1).slice(0, 240));
+  const alone = [...byCompany.values()].filter((its) => its.length < smallestOrganisation).flat();
+  const own = byCompany.get(commons.index) ?? [];
+  byCompany.set(commons.index, [...new Set([...own, ...alone.slice(0, commonsSize)])]);
   return [...byCompany]
     .filter(([, its]) => its.length >= smallestOrganisation)
     .sort(([a], [b]) => a - b)
@@ -258,15 +267,15 @@ function membersPages(
   login: string,
   members: readonly Member[],
 ): { path: string; body: unknown; headers: Record<string, string> }[] {
-  const path = `/orgs/${login}/public_members?per_page=${pageSize}`;
+  const pathOf = (page: number): string => `/orgs/${login}/public_members?per_page=${pageSize}&page=${page}`;
   const count = Math.max(1, Math.ceil(members.length / pageSize));
   return Array.from({ length: count }, (_, at) => {
-    const address = (page: number): string => `<${api}${path}&page=${page}>`;
+    const address = (page: number): string => `<${api}${pathOf(page)}>`;
     const onward = at + 1 < count ? [`${address(at + 2)}; rel="next"`, `${address(count)}; rel="last"`] : [];
     const back = at > 0 ? [`${address(at)}; rel="prev"`, `${address(1)}; rel="first"`] : [];
     const links = [...back, ...onward];
     return {
-      path: at === 0 ? path : `${path}&page=${at + 1}`,
+      path: pathOf(at + 1),
       body: members.slice(at * pageSize, (at + 1) * pageSize).map(({ account }) => accountBody(account, 'User')),
       headers: links.length === 0 ? ({} as Record<string, string>) : { link: links.join(', ') },
     };

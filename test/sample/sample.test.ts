@@ -264,7 +264,7 @@ test('GitHub answers page their members by Link and never name a real account', 
   const second = pages.filter(({ url }) => url.endsWith('&page=2'));
   expect(second.length).toBeGreaterThan(0);
   for (const { url } of second) {
-    const first = pages.find((page) => page.url === url.replace('&page=2', ''))!;
+    const first = pages.find((page) => page.url === url.replace('&page=2', '&page=1'))!;
     expect(first.headers.link).toContain(`<${url}>; rel="next"`);
     expect(JSON.parse(first.body)).toHaveLength(100);
   }
