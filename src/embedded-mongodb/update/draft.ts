@@ -105,7 +105,9 @@ export function draftOf(original: Document): Draft {
       return changed;
     },
     get,
-    set(parts, value) {
+    set(parts, given) {
+      // BSON's old type `undefined` is read as JavaScript's, which would look like a field that is not there.
+      const value = given === undefined ? null : given;
       if (parts.length > maxDepth) throw overflow(`a path may have at most ${maxDepth} parts`);
       assertPath(parts);
       const before = get(parts);

@@ -2,7 +2,6 @@ import { MaxKey, MinKey } from 'bson';
 import fc from 'fast-check';
 import { compileFilter } from '../../../src/embedded-mongodb/query/filter.js';
 import { rankOf } from '../../../src/embedded-mongodb/values/bson-type.js';
-import { compareValues } from '../../../src/embedded-mongodb/values/compare.js';
 import { indexEntries } from '../../../src/embedded-mongodb/values/index-entries.js';
 import {
   encodeIndexKey,
@@ -29,7 +28,7 @@ test('a compiled filter agrees with a naive reference', () => {
     fc.property(documentArbitrary, path, condition, (doc, at, [operator, value]) => {
       expect(compileFilter({ [at]: { [operator]: value } })(doc)).toBe(matchesNaively(doc, at, operator, value));
     }),
-    { numRuns: 5000 },
+    { numRuns: 2000 },
   );
 });
 
@@ -72,8 +71,4 @@ test('whatever a filter matches, the range of its operand in an index holds, so 
     }),
     { numRuns: 500 },
   );
-});
-
-test('the reference itself orders as compareValues', () => {
-  expect(matchesNaively({ a: 1 }, 'a', '$lt', 2)).toBe(compareValues(1, 2) < 0);
 });

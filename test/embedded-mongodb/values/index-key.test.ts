@@ -27,7 +27,7 @@ test('the byte order of keys is the comparison order of their values', () => {
       fc.pre(encodeIndexKey([a], [1]).exact && encodeIndexKey([b], [1]).exact);
       expect(Math.sign(Buffer.compare(keyOf(a), keyOf(b)))).toBe(Math.sign(compareValues(a, b)));
     }),
-    { numRuns: 5000 },
+    { numRuns: 2000 },
   );
 });
 
@@ -36,7 +36,7 @@ test('numbers of all types are keyed by their exact value', () => {
     fc.property(numberArbitrary, numberArbitrary, (a, b) => {
       expect(Math.sign(Buffer.compare(keyOf(a), keyOf(b)))).toBe(Math.sign(compareValues(a, b)));
     }),
-    { numRuns: 5000 },
+    { numRuns: 2000 },
   );
 });
 
@@ -50,7 +50,7 @@ test('a compound key orders by its components, each in its direction', () => {
       const expected = orders.find((order) => order !== 0) ?? 0;
       expect(Math.sign(Buffer.compare(left.key, right.key))).toBe(Math.sign(expected));
     }),
-    { numRuns: 3000 },
+    { numRuns: 1000 },
   );
 });
 
@@ -70,7 +70,7 @@ test('every key of a prefix lies between the prefix and its end, and no other ke
         expect(isInside(encodeIndexKey([other, second], [d1, d2]).key)).toBe(compareValues(first, other) === 0);
       },
     ),
-    { numRuns: 2000 },
+    { numRuns: 800 },
   );
 });
 
@@ -86,7 +86,7 @@ test('the bounds of a type bracket enclose the values of that type and no others
       expect(isInside).toBe(compares);
       expect(compareValues(operand, lowestOfType(operand))).toBeGreaterThan(0);
     }),
-    { numRuns: 2000 },
+    { numRuns: 800 },
   );
 });
 
