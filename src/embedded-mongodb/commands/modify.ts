@@ -1,0 +1,98 @@
+/** Updating and deleting the documents of a question, inside a transaction: shared by `update`, `delete` and `findAndModify`. */
+
+import { serialize } from 'bson';
+import { decodeDocument } from '../bson/raw-document.js';
+import { documentTooLarge, failedToParse } from '../errors.js';
+import type { Match } from '../plan/run-query.js';
+import { maxDocumentBytes } from '../protocol/frames.js';
+import { deleteRow, insertRow, replaceRow } from '../storage/rows.js';
+import { compileUpdate } from '../update/apply-update.js';
+import { isOperatorUpdate } from '../update/parse-update.js';
+import { documentForUpsert } from '../update/upsert.js';
+import { type Document, isDocument } from '../values/bson-type.js';
+import type { Context } from './command.js';
+import { storableBytes } from './insert.js';
+import { planQuery, type Query, runPlanned } from './query.js';
+
+/** One update of `update` or `findAndModify`. */
+export interface Modification {
+  readonly query: Query;
+  readonly update: Document;
+  readonly isMulti: boolean;
+  readonly isUpsert: boolean;
+  readonly arrayFilters: readonly Document[];
+}
+
+/** What a modification did. `before` and `after` are those of the last document it touched. */
+export interface ModificationResult {
+  readonly matched: number;
+  readonly modified: number;
+  readonly upsertedId?: unknown;
+  readonly before?: Buffer;
+  readonly after?: Buffer;
+}
+
+/** Reads the update part of a command. Throws FailedToParse for pipelines. */
+export function updateOption(value: unknown): Document {
+  if (Array.isArray(value)) throw failedToParse('updates by pipeline are not supported');
+  if (!isDocument(value)) throw failedToParse('an update must be an object');
+  return value;
+}
+
+/** All matches, read before the first of them is changed: an update that moves documents along its own index must not meet them again. */
+function matchesToChange(context: Context, db: string, name: string, query: Query): Match[] {
+  const matches = runPlanned(context, planQuery(context, db, name, query));
+  const found: Match[] = [];
+  for (let match = matches.next(); match !== undefined; match = matches.next()) found.push(match);
+  return found;
+}
+
+function bytesOf(document: Document): Buffer {
+  const bytes = Buffer.from(serialize(document));
+  if (bytes.length > maxDocumentBytes) throw documentTooLarge(bytes.length, maxDocumentBytes);
+  return bytes;
+}
+
+/** Applies one modification. Throws what update, unique indexes and limits throw; documents changed before that stay changed. */
+export function modify(context: Context, db: string, name: string, modification: Modification): ModificationResult {
+  const { query, update, isMulti, arrayFilters } = modification;
+  if (isMulti && !isOperatorUpdate(update))
+    throw failedToParse('multi update is not supported for replacement-style update');
+  const { engine } = context;
+  const options = { now: context.now() };
+  const apply = compileUpdate(update, arrayFilters);
+  const matches = matchesToChange(context, db, name, isMulti ? query : { ...query, limit: 1 });
+  if (matches.length === 0)
+    return modification.isUpsert ? upsert(context, db, name, modification) : { matched: 0, modified: 0 };
+  const collection = engine.catalog.open(db, name);
+  let modified = 0;
+  let before: Buffer | undefined;
+  let after: Buffer | undefined;
+  for (const { record, bytes } of matches) {
+    const result = apply(decodeDocument(bytes), options);
+    before = bytes;
+    after = result.changed ? bytesOf(result.doc) : bytes;
+    if (!result.changed) continue;
+    replaceRow(engine, collection, record, before, after);
+    modified++;
+  }
+  return { matched: matches.length, modified, before: before as Buffer, after: after as Buffer };
+}
+
+function upsert(context: Context, db: string, name: string, modification: Modification): ModificationResult {
+  const { query, update, arrayFilters } = modification;
+  const document = documentForUpsert(query.filter, update, { now: context.now(), arrayFilters });
+  const after = storableBytes(bytesOf(document));
+  insertRow(context.engine, context.engine.catalog.open(db, name), after);
+  return { matched: 0, modified: 0, upsertedId: document._id, after };
+}
+
+/** Deletes the matches; returns how many, and the last one's bytes. */
+export function remove(context: Context, db: string, name: string, query: Query): { count: number; last?: Buffer } {
+  const { engine } = context;
+  const matches = matchesToChange(context, db, name, query);
+  if (matches.length === 0) return { count: 0 };
+  const collection = engine.catalog.open(db, name);
+  for (const { record, bytes } of matches) deleteRow(engine, collection, record, bytes);
+  return { count: matches.length, last: (matches.at(-1) as Match).bytes };
+}
