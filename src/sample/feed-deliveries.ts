@@ -1,4 +1,5 @@
-import { csvLine, type FeedFormat, feedFormats } from './feeds.js';
+import { csvLine, type FeedFormat } from './feed-format.js';
+import { feedFormats } from './feeds.js';
 import type { Enrolment, Person } from './person.js';
 import type { Population } from './population.js';
 import { pickWeighted, type Random, randomFor } from './random.js';

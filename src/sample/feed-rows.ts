@@ -1,6 +1,6 @@
 import { type Company, companyAt } from './company.js';
-import { northlist } from './feeds.js';
 import { cultures } from './name-tables.js';
+import { northlist } from './northlist.js';
 import { type Job, mailboxOf, type Person, personIdOf, profileSlugOf } from './person.js';
 import { personalNumber } from './phone-pool.js';
 import { hashOf, randomFor } from './random.js';

@@ -1,8 +1,17 @@
 import type { Company } from './company.js';
 import type { TruthRecord } from './feed-deliveries.js';
-import { emailOf, type Person } from './person.js';
+import type { Person } from './person.js';
 import type { Population } from './population.js';
 import { randomFor } from './random.js';
+import {
+  entity,
+  hiddenPerson,
+  hiddenRemark,
+  openPerson,
+  organisation,
+  redactions,
+  registrarEntity,
+} from './rdap-entities.js';
 import { jsonAnswer, type RecordedAnswer } from './recorded-answer.js';
 import { daysBefore } from './sighting.js';
 import { registrars } from './work-tables.js';
@@ -71,13 +80,6 @@ function bootstrap(now: Date): RecordedAnswer {
 
 const notFound = { errorCode: 404, title: 'Not Found', description: ['The domain is not registered.'] };
 
-type JcardProperty = readonly [
-  name: string,
-  parameters: Record<string, string>,
-  type: string,
-  value: string | readonly string[],
-];
-
 function domainBody(
   seed: number,
   now: Date,
@@ -121,100 +123,4 @@ function domainBody(
     ],
     redacted: isRemarked ? [] : redactions(registrant === null, isOrganisation),
   };
-}
-
-const hiddenRemark = {
-  title: 'REDACTED FOR PRIVACY',
-  type: 'object redacted due to authorization',
-  description: ['Some of the data in this object has been removed.'],
-};
-
-function organisation({ legalName, country, city }: Company): JcardProperty[] {
-  return [
-    ['fn', {}, 'text', ''],
-    ['kind', {}, 'text', 'org'],
-    ['org', {}, 'text', legalName],
-    address(city, country.code),
-  ];
-}
-
-function hiddenPerson({ country }: Company): JcardProperty[] {
-  return [['fn', {}, 'text', ''], ['kind', {}, 'text', 'individual'], address('', country.code)];
-}
-
-function openPerson(person: Person): JcardProperty[] {
-  const { company } = person.job;
-  return [
-    ['fn', {}, 'text', `${person.given} ${person.family}`],
-    ['kind', {}, 'text', 'individual'],
-    ['org', {}, 'text', company.legalName],
-    address(company.city, company.country.code),
-    ['email', {}, 'text', emailOf(person.job)],
-  ];
-}
-
-function address(city: string, code: string): JcardProperty {
-  return ['adr', { cc: code }, 'text', ['', '', '', city, '', '', code]];
-}
-
-function entity(
-  role: string,
-  handle: string,
-  properties: readonly JcardProperty[],
-  remarks: readonly unknown[],
-): unknown {
-  const card = ['vcard', [['version', {}, 'text', '4.0'], ...properties]];
-  return {
-    objectClassName: 'entity',
-    handle,
-    roles: [role],
-    vcardArray: card,
-    ...(remarks.length === 0 ? {} : { remarks }),
-  };
-}
-
-function registrarEntity({ name, id, domain }: (typeof registrars)[number]): unknown {
-  const abuse = entity(
-    'abuse',
-    `A${id}`,
-    [
-      ['fn', {}, 'text', 'Abuse Contact'],
-      ['email', {}, 'text', `abuse@${domain}`],
-    ],
-    [],
-  );
-  const card = [
-    'vcard',
-    [
-      ['version', {}, 'text', '4.0'],
-      ['fn', {}, 'text', name],
-      ['kind', {}, 'text', 'org'],
-    ],
-  ];
-  const publicIds = [{ type: 'IANA Registrar ID', identifier: id }];
-  return {
-    objectClassName: 'entity',
-    handle: id,
-    roles: ['registrar'],
-    publicIds,
-    vcardArray: card,
-    entities: [abuse],
-  };
-}
-
-/** What the registry says it left out (RFC 9537); the name is what readers go by. */
-function redactions(isHidden: boolean, isOrganisation: boolean): unknown[] {
-  const hidden = isHidden ? ['Registrant Name', 'Registrant Email', 'Registrant Phone'] : ['Registrant Phone'];
-  const names = [
-    ...hidden,
-    'Registrant Street',
-    ...(isOrganisation || !isHidden ? [] : ['Registrant Organization']),
-    'Tech Name',
-    'Tech Email',
-  ];
-  return names.map((description) => ({
-    name: { description },
-    method: description === 'Registrant Name' || description === 'Tech Name' ? 'emptyValue' : 'removal',
-    reason: { description: 'Server policy' },
-  }));
 }

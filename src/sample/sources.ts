@@ -1,4 +1,5 @@
-import { type FeedFormat, feedFormats } from './feeds.js';
+import type { FeedFormat } from './feed-format.js';
+import { feedFormats } from './feeds.js';
 import { bootstrapUrl } from './rdap-recordings.js';
 
 /** The `sources.json` of the sample: five sources with complete terms, as an operator would have recorded them. */
