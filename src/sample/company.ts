@@ -23,6 +23,7 @@ export interface Company {
   readonly sector: string;
 }
 
+/** How companies build addresses from names. */
 export const mailboxForms = ['first.last', 'flast', 'first_last', 'first', 'firstl'] as const;
 export type MailboxForm = (typeof mailboxForms)[number];
 

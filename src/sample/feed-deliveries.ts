@@ -29,6 +29,7 @@ interface Line {
 // A row cut off after its second cell, as by an export that was stopped; well under the 20 % at which a delivery is held.
 const cutRowShare = 0.004;
 
+/** Writes the three deliveries of `population`; no row is dated after `now`. */
 export function deliver(seed: number, now: Date, population: Population): Deliveries {
   const lines = new Map<FeedFormat, Line[]>(feedFormats.map((format) => [format, []]));
   const counts = new Map<FeedFormat, number>();

@@ -21,7 +21,9 @@ export interface FeedRowsOptions {
   readonly from?: number;
 }
 
+/** Column names, in the order of the cells. */
 export const feedRowsHeader: readonly string[] = northlist.header;
+/** The mapping file that fits them. */
 export const feedRowsMapping: object = northlist.mapping;
 
 const rowsPerGroup = 5;

@@ -38,6 +38,7 @@ const organisationIdStart = 800_000_001;
 const smallestOrganisation = 3;
 const commonsSize = 140;
 
+/** Records everything the connector asks for when it reads `organisations` with their public members, then `logins`. */
 export function recordGithub(seed: number, now: Date, population: Population): GithubRecordings {
   const members = population.enrolments.flatMap((enrolment): Member[] => {
     const account = enrolment.person.github;

@@ -12,6 +12,7 @@ function culture(given: string, family: string): Culture {
   return { given: given.split(/\s+/), family: family.split(/\s*,\s*/) };
 }
 
+/** Name lists by language of the bearer's family. */
 export const cultures = {
   en: culture(
     `Oliver Amelia George Isla Harry Poppy Jack Florence Arthur Matilda Freddie Beatrice Samuel Harriet Edward Imogen Benjamin Rosalind Dominic

@@ -41,6 +41,7 @@ export interface Enrolment {
   readonly feedRows: number;
 }
 
+/** The truth id of person `index` (from 0). */
 export function personIdOf(index: number): string {
   return `p${String(index + 1).padStart(7, '0')}`;
 }
@@ -59,6 +60,7 @@ export function drawName(culture: CultureCode, random: Random): { given: string;
   return { given: random.pick(given), family: second === first ? first : `${first} ${second}` };
 }
 
+/** What somebody works as; every occupation is as likely. */
 export function drawOccupation(random: Random): Occupation {
   return random.pick(occupations);
 }

@@ -10,6 +10,7 @@ const switchboardsGb = 100;
 const personalUs = 100 - switchboardsUs;
 const personalGb = 1000 - switchboardsGb;
 
+/** How many people, and how many switchboards, can have a number. */
 export const personalNumbers = personalUs + personalGb;
 export const switchboardNumbers = switchboardsUs + switchboardsGb;
 

@@ -26,6 +26,7 @@ function country(
   return { code, name, swedish, culture, weight, legalForms: legalForms.split('|'), cities: cities.split('|') };
 }
 
+/** Every country of the sample; weights say how many companies sit there. */
 export const countries: readonly Country[] = [
   country(
     'GB',

@@ -1,4 +1,5 @@
 import { type Company, companyAt, companySizes } from './company.js';
+import { mailboxLetters } from './noise.js';
 import {
   drawCulture,
   drawName,
@@ -37,8 +38,9 @@ export interface Switchboard {
   readonly bearers: ReadonlySet<number>;
 }
 
-// A value used by more than 3 family names is no key (issue 3, item 7). Twice that many, since some rows are refused or misspelt.
-const familyNamesWanted = 7;
+// A value used by more than 3 family names is no key (issue 3, item 7). Some to spare, since some rows are refused; and each with an
+// initial of its own, since names that are alike count once.
+const familyNamesWanted = 6;
 const switchboardShare = 0.075;
 
 /** Builds `people` people at `companies` companies; `now` dates nothing here. */
@@ -151,7 +153,8 @@ function switchboardsOf(
     // Those who opted out are gone before matching, so they cannot make a number generic. The story's number stays its own.
     if (feedRows === 0 || person.isOptedOut || person.index === 0) continue;
     const families = bearersOf.get(person.job.company.index) ?? new Map<string, number>();
-    if (families.size < familyNamesWanted && !families.has(person.family)) families.set(person.family, person.index);
+    const initial = mailboxLetters(person.family).slice(0, 1);
+    if (families.size < familyNamesWanted && !families.has(initial)) families.set(initial, person.index);
     bearersOf.set(person.job.company.index, families);
   }
   const able = companies.filter(({ index }) => bearersOf.get(index)?.size === familyNamesWanted);

@@ -18,6 +18,7 @@ export const hiddenRemark = {
   description: ['Some of the data in this object has been removed.'],
 };
 
+/** A registrant that is an organisation: its name shows, its people do not. */
 export function organisation({ legalName, country, city }: Company): JcardProperty[] {
   return [
     ['fn', {}, 'text', ''],
@@ -27,10 +28,12 @@ export function organisation({ legalName, country, city }: Company): JcardProper
   ];
 }
 
+/** A natural person of whom only the country shows. */
 export function hiddenPerson({ country }: Company): JcardProperty[] {
   return [['fn', {}, 'text', ''], ['kind', {}, 'text', 'individual'], address('', country.code)];
 }
 
+/** A natural person who let name and address show. */
 export function openPerson(person: Person): JcardProperty[] {
   const { company } = person.job;
   return [
@@ -46,6 +49,7 @@ function address(city: string, code: string): JcardProperty {
   return ['adr', { cc: code }, 'text', ['', '', '', city, '', '', code]];
 }
 
+/** An RDAP entity (RFC 9083, section 5.1) with one role. */
 export function entity(
   role: string,
   handle: string,
@@ -62,6 +66,7 @@ export function entity(
   };
 }
 
+/** The registrar, with its abuse contact nested as registries do. */
 export function registrarEntity({ name, id, domain }: (typeof registrars)[number]): unknown {
   const abuse = entity(
     'abuse',

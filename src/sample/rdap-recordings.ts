@@ -32,9 +32,11 @@ export interface RdapRecordings {
   readonly domains: readonly string[];
 }
 
+/** Where IANA keeps the file (RFC 9224, section 4). */
 export const bootstrapUrl = 'https://data.iana.org/rdap/dns.json';
 const registryUrl = 'https://rdap.example/';
 
+/** Records the bootstrap file and one answer per company; ids at the source are the domains. */
 export function recordRdap(
   seed: number,
   now: Date,

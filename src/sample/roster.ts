@@ -15,6 +15,7 @@ export interface Roster {
   takeMailbox(company: Company, given: string, family: string): string;
 }
 
+/** A roster on which nobody stands yet. */
 export function openRoster(): Roster {
   const names = new Map<string, number>();
   const mailboxes = new Set<string>();

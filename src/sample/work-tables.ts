@@ -19,6 +19,7 @@ function occupation(
   return { english, isTechnical, skills: skills.split('|'), local };
 }
 
+/** What the people of the sample do. */
 export const occupations: readonly Occupation[] = [
   occupation('Chief Executive Officer', false, 'Strategy|Leadership|Mergers', {
     de: 'Geschäftsführer',
