@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { email, hashableEmail, type Email } from './field/email.js';
+import { type Email, email, hashableEmail } from './field/email.js';
 import { isRefused } from './field/field-type.js';
 import { isExpired } from './retention.js';
 import type { Subject } from './statement.js';
@@ -37,7 +37,8 @@ export function lookupKeysOf(subjects: readonly Subject[], now: Date): readonly 
     const live = subject.statements.filter((statement) => !isExpired(statement.expiresAt, now));
     for (const identifier of identifiersOf(live)) keys.add(lookupKeyOf(identifier));
     for (const statement of live) {
-      if (statement.field === 'email') keys.add(`email-sha256:${sha256Hex(hashableEmail((statement.value as Email).address))}`);
+      if (statement.field === 'email')
+        keys.add(`email-sha256:${sha256Hex(hashableEmail((statement.value as Email).address))}`);
       if (subject.kind === 'company' && statement.field === 'domain') keys.add(`domain:${statement.key}`);
       if (subject.kind === 'company' && statement.field === 'company_name') keys.add(`company-name:${statement.key}`);
     }

@@ -90,8 +90,23 @@ function directIdentifier(statement: Pick<Statement, 'field' | 'value' | 'key'>)
   }
 }
 
-/** What the fingerprints that were found mean: any strong hit suppresses, a name with a company alone goes to review. */
-export function decideSuppression(hits: readonly Fingerprint[]): 'suppressed' | 'review' | 'clear' {
-  if (hits.some((hit) => !hit.startsWith('name-company:'))) return 'suppressed';
+/** What the list says of a person: `held` hides until control is proved or the hold ends, `review` rests on name and company alone. */
+export type SuppressionVerdict = 'suppressed' | 'held' | 'review' | 'clear';
+
+/** What the entries that were found mean. Only a proved wish by a strong identifier may delete anything. */
+export function decideSuppression(hits: readonly { readonly _id: Fingerprint; readonly state: 'held' | 'proved' }[]): SuppressionVerdict {
+  const strong = hits.filter((hit) => !hit._id.startsWith('name-company:'));
+  if (strong.some((hit) => hit.state === 'proved')) return 'suppressed';
+  if (strong.length > 0 || hits.some((hit) => hit.state === 'held')) return 'held';
   return hits.length > 0 ? 'review' : 'clear';
+}
+
+/** True where a person may not be shown; every read asks this. */
+export function isHidden(verdict: SuppressionVerdict): boolean {
+  return verdict !== 'clear';
+}
+
+/** True where nothing of a person may be kept or published; a hold deletes nothing, for anybody may ask for one. */
+export function isRefused(verdict: SuppressionVerdict): boolean {
+  return verdict === 'suppressed' || verdict === 'review';
 }

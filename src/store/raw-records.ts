@@ -73,6 +73,11 @@ export function rawRecordStore(connection: Connection) {
       return result.matchedCount === 1;
     },
     findByIds: (ids: readonly string[]) => records.find({ _id: { $in: [...ids] } }).toArray(),
+    /** What is known of records without their payload. */
+    findHeads: (ids: readonly string[]) =>
+      ids.length === 0
+        ? Promise.resolve([])
+        : records.find({ _id: { $in: [...ids] } }, { projection: { contentHash: 1, observedAt: 1 } }).toArray(),
     async findEtag(id: string): Promise<string | null> {
       return (await records.findOne({ _id: id }, { projection: { etag: 1 } }))?.etag ?? null;
     },

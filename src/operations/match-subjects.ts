@@ -1,0 +1,118 @@
+import { keyedId } from '../domain/keyring.js';
+import { keyTypeOf, type MatchFeatures } from '../domain/matching/features.js';
+import { countFamilyNames, modelVersion, scorePair } from '../domain/matching/score.js';
+import type { Judgement } from '../store/judgements.js';
+import type { OperationContext } from './context.js';
+
+/**
+ * Scoring only adds and closes edges; it never decides. Each subject's edges are a function of the features that are stored, so any number
+ * of workers may score at once and the order of arrival leaves no trace.
+ */
+
+/** With more holders than this a key is linked to the first ones by record key only: they are one group either way. */
+const maxLinksPerKey = 50;
+/** Ids per job. */
+const sliceSize = 1_000;
+
+export async function matchSubjects(context: OperationContext, input: { readonly subjectIds: readonly string[] }): Promise<object> {
+  const own = await context.store.matchFeatures.findByIds(input.subjectIds);
+  const keys = [...new Set(own.flatMap((features) => features.keys))];
+  const known = await context.store.genericValues.find(keys.map((key) => genericId(context, key)));
+  // One whose components were not all queued again (a crash in between) counts as new.
+  const genericIds = new Set(known.filter((value) => value.isRequeued).map((value) => value._id));
+  const candidates = await context.store.matchFeatures.findByKeys(keys.filter((key) => !genericIds.has(genericId(context, key))));
+  const holders = holdersByKey(candidates);
+  const turned = await noteGenericValues(context, holders, genericIds);
+  const genericKeys = new Set([...keys.filter((key) => genericIds.has(genericId(context, key))), ...turned]);
+  const edges = edgesOf(context, own, holders, genericKeys);
+  const closed = await closeOtherEdges(context, own, edges, candidates, genericKeys);
+  await context.store.judgements.upsert(edges, context.now());
+  if (own.length > 0) await context.queue.enqueue('cluster-subjects', { subjectIds: own.map((features) => features.id) });
+  return { subjects: own.length, candidates: candidates.length, edges: edges.length, closed, generic: turned.length };
+}
+
+function genericId(context: OperationContext, key: string): string {
+  return keyedId(context.keyring, 'gen', [key]);
+}
+
+function holdersByKey(candidates: readonly MatchFeatures[]): ReadonlyMap<string, readonly MatchFeatures[]> {
+  const holders = new Map<string, MatchFeatures[]>();
+  for (const candidate of [...candidates].sort((a, b) => (a.id < b.id ? -1 : 1))) {
+    for (const key of candidate.keys) {
+      const list = holders.get(key);
+      if (list === undefined) holders.set(key, [candidate]);
+      else list.push(candidate);
+    }
+  }
+  return holders;
+}
+
+/** Values that crossed the line: noted, and every component that holds one queued again. Returns their keys. */
+async function noteGenericValues(context: OperationContext, holders: ReadonlyMap<string, readonly MatchFeatures[]>, known: ReadonlySet<string>): Promise<readonly string[]> {
+  const turned: string[] = [];
+  for (const [key, list] of holders) {
+    if (list.length <= context.policy.genericFamilyNames || known.has(genericId(context, key))) continue;
+    const familyNames = countFamilyNames(list.map((features) => features.familyKey));
+    if (familyNames <= context.policy.genericFamilyNames) continue;
+    const id = genericId(context, key);
+    await context.store.genericValues.add({ _id: id, keyType: keyTypeOf(key), familyNames, at: context.now() });
+    await requeue(context, list.map((features) => features.id));
+    await context.store.genericValues.markRequeued(id);
+    turned.push(key);
+  }
+  return turned;
+}
+
+async function requeue(context: OperationContext, subjectIds: readonly string[]): Promise<void> {
+  await context.store.subjects.queueForMatching(subjectIds, context.now());
+  for (let start = 0; start < subjectIds.length; start += sliceSize) {
+    await context.queue.enqueue('match-subjects', { subjectIds: subjectIds.slice(start, start + sliceSize) });
+  }
+}
+
+type Edge = Omit<Judgement, 'createdAt' | 'closedAt'>;
+
+function edgesOf(context: OperationContext, own: readonly MatchFeatures[], holders: ReadonlyMap<string, readonly MatchFeatures[]>, genericKeys: ReadonlySet<string>): readonly Edge[] {
+  const edges = new Map<string, Edge>();
+  for (const subject of own) {
+    for (const other of partnersOf(subject, holders, genericKeys)) {
+      const [a, b] = subject.id < other.id ? [subject, other] : [other, subject];
+      const id = keyedId(context.keyring, 'edg', [a.id, b.id, 'model']);
+      if (edges.has(id)) continue;
+      const { probability, decision, features } = scorePair(a, b, genericKeys);
+      if (decision === 'different') continue;
+      edges.set(id, { _id: id, subjects: [a.id, b.id], decision, probability, features, decidedBy: `model:${modelVersion}` });
+    }
+  }
+  return [...edges.values()];
+}
+
+function partnersOf(subject: MatchFeatures, holders: ReadonlyMap<string, readonly MatchFeatures[]>, genericKeys: ReadonlySet<string>): ReadonlySet<MatchFeatures> {
+  const partners = new Set<MatchFeatures>();
+  for (const key of subject.keys) {
+    if (genericKeys.has(key)) continue;
+    for (const other of (holders.get(key) ?? []).slice(0, maxLinksPerKey)) if (other.id !== subject.id && other.kind === subject.kind) partners.add(other);
+  }
+  return partners;
+}
+
+// Edges of an earlier state of these subjects that nothing supports any more. People's judgements are never closed here.
+async function closeOtherEdges(
+  context: OperationContext,
+  own: readonly MatchFeatures[],
+  edges: readonly Edge[],
+  candidates: readonly MatchFeatures[],
+  genericKeys: ReadonlySet<string>,
+): Promise<number> {
+  const supported = new Set(edges.map((edge) => edge._id));
+  const byId = new Map([...own, ...candidates].map((features) => [features.id, features]));
+  const touching = await context.store.judgements.findTouching(own.map((features) => features.id));
+  const stale = touching.filter((edge) => {
+    if (!edge.decidedBy.startsWith('model:') || supported.has(edge._id)) return false;
+    // An edge from the other side of a crowded key is not proposed from this one and still holds.
+    const [a, b] = [byId.get(edge.subjects[0]), byId.get(edge.subjects[1])];
+    return a === undefined || b === undefined || scorePair(a, b, genericKeys).decision === 'different';
+  });
+  await context.store.judgements.close(stale.map((edge) => edge._id), context.now());
+  return stale.length;
+}

@@ -1,0 +1,155 @@
+import type { CleanedSubject } from '../connector-kit/clean-record.js';
+import { featuresOf } from '../domain/matching/features.js';
+import { observe, saysTheSame } from '../domain/observation.js';
+import { methodOf, type SourceTerms } from '../domain/purpose.js';
+import { type Subject, subjectIdOf } from '../domain/statement.js';
+import { isRefused } from '../domain/suppression.js';
+import { SkipRecord } from '../errors.js';
+import type { RawRecord } from '../store/raw-records.js';
+import type { StoredSubject } from '../store/subjects.js';
+import type { ConfiguredSource } from '../connector-kit/source-settings.js';
+import { fingerprintsOfSubjects, verdictsOf } from './check-suppression.js';
+import type { OperationContext } from './context.js';
+import { forgetRecords } from './forget-records.js';
+import { quarantineRows } from './quarantine-rows.js';
+import { readRecord } from './read-record.js';
+
+/**
+ * Raw records to statements. Idempotent: the same record again moves last-seen dates only. Match features are durable before anybody
+ * looks for candidates, so of two subjects that arrive at once at least one sees the other.
+ */
+
+export interface NormaliseCounts {
+  readonly records: number;
+  readonly subjects: number;
+  readonly unchanged: number;
+  readonly suppressed: number;
+  readonly refused: number;
+}
+
+/** A subject as it was and as the record now tells it. */
+interface Reading {
+  readonly record: RawRecord;
+  readonly subject: Subject;
+  readonly previous: StoredSubject | null;
+}
+
+export async function normaliseRecords(context: OperationContext, input: { readonly recordIds: readonly string[] }): Promise<NormaliseCounts> {
+  const records = (await context.store.rawRecords.findByIds(input.recordIds)).filter((record) => record.stage === 'pending');
+  const previous = groupByRecord(await context.store.subjects.findByRecords(records.map((record) => record._id)));
+  const { readings, refused } = await readAll(context, records, previous);
+  const suppressed = await dropSuppressed(context, readings);
+  const kept = readings.filter((reading) => !suppressed.has(reading.record._id));
+  const written = await writeSubjects(context, kept);
+  // The second look: an opt-out may have come in between the first and the write.
+  const late = await dropSuppressed(context, kept);
+  const done = records.filter((record) => !suppressed.has(record._id) && !late.has(record._id));
+  await context.store.rawRecords.markNormalised(done, context.now());
+  await wakeNext(context, written.filter((one) => !late.has(one.reading.record._id)));
+  return {
+    records: records.length,
+    subjects: kept.length,
+    unchanged: written.filter((one) => !one.mustMatch).length,
+    suppressed: suppressed.size + late.size,
+    refused,
+  };
+}
+
+function groupByRecord(subjects: readonly StoredSubject[]): ReadonlyMap<string, readonly StoredSubject[]> {
+  const groups = new Map<string, StoredSubject[]>();
+  for (const subject of subjects) groups.set(subject.recordId, [...(groups.get(subject.recordId) ?? []), subject]);
+  return groups;
+}
+
+async function readAll(context: OperationContext, records: readonly RawRecord[], previous: ReadonlyMap<string, readonly StoredSubject[]>) {
+  const readings: Reading[] = [];
+  let refused = 0;
+  for (const record of records) {
+    const source = context.sources.find(record.sourceId);
+    // A source that was taken out or paused: its records wait, and nothing of it is served.
+    if (source === null || source.terms === null) continue;
+    const before = previous.get(record._id) ?? [];
+    try {
+      readings.push(...readingsOf(context, source, source.terms, record, before));
+    } catch (error) {
+      refused += 1;
+      if (!(error instanceof SkipRecord)) context.log.error('record could not be read', { source: source.id, recordId: record._id, error });
+      const rule = error instanceof SkipRecord ? error.rule : 'malformed-record';
+      await quarantineRows(context, source, record._id, [{ rule, line: null, offset: null, text: record.payload }]);
+    }
+  }
+  return { readings, refused };
+}
+
+function readingsOf(context: OperationContext, source: ConfiguredSource, terms: SourceTerms, record: RawRecord, before: readonly StoredSubject[]): readonly Reading[] {
+  const told: readonly CleanedSubject[] = record.isGone ? [] : readRecord(source, terms, JSON.parse(record.payload)).subjects;
+  const roles = new Map(told.map((subject) => [subject.role, subject]));
+  // A role the record no longer has is read as a subject about which nothing is said any more.
+  for (const subject of before) if (!roles.has(subject.role)) roles.set(subject.role, emptySubject(subject));
+  return [...roles.values()].map((subject): Reading => {
+    const id = subjectIdOf(context.keyring, record._id, subject.role);
+    const known = before.find((one) => one.id === id) ?? null;
+    const observation = {
+      subject: {
+        id,
+        kind: subject.kind,
+        recordId: record._id,
+        sourceId: source.id,
+        role: subject.role,
+        uri: record.uri,
+        method: methodOf(source.connector.manifest.kind),
+      },
+      values: subject.values,
+      redactions: subject.redactions.map(({ field, by, reason }) => ({ field, by, reason })),
+      notifiedAt: subject.notifiedAt,
+      observedAt: record.observedAt,
+      seenAt: record.lastSeenAt,
+      terms,
+      cap: context.policy.profileCap,
+    };
+    return { record, subject: observe(context.keyring, observation, known), previous: known };
+  });
+}
+
+function emptySubject(subject: Subject): CleanedSubject {
+  return { role: subject.role, kind: subject.kind, values: [], redactions: [], notifiedAt: null, visibility: null };
+}
+
+/** Forgets the records of people who do not want to appear; returns their ids. */
+async function dropSuppressed(context: OperationContext, readings: readonly Reading[]): Promise<ReadonlySet<string>> {
+  const verdicts = await verdictsOf(context, readings.map((reading) => fingerprintsOfSubjects(context, [reading.subject])));
+  const ids = new Set(readings.filter((_, index) => isRefused(verdicts[index]!)).map((reading) => reading.record._id));
+  await forgetRecords(context, [...ids]);
+  return ids;
+}
+
+interface Written {
+  readonly reading: Reading;
+  readonly mustMatch: boolean;
+}
+
+async function writeSubjects(context: OperationContext, readings: readonly Reading[]): Promise<readonly Written[]> {
+  const written = readings.map((reading): Written => ({ reading, mustMatch: mustMatch(reading) }));
+  const changed = written.filter((one) => one.mustMatch);
+  await context.store.matchFeatures.upsert(changed.map((one) => featuresOf(one.reading.subject)));
+  const at = context.now();
+  await context.store.subjects.upsert(
+    written.map((one) => ({ subject: one.reading.subject, stage: one.mustMatch ? ('match' as const) : ('done' as const) })),
+    at,
+  );
+  return written;
+}
+
+function mustMatch({ subject, previous }: Reading): boolean {
+  if (previous === null || previous.profileId === null || previous.stage === 'match') return true;
+  return JSON.stringify(featuresOf(subject)) !== JSON.stringify(featuresOf(previous));
+}
+
+async function wakeNext(context: OperationContext, written: readonly Written[]): Promise<void> {
+  const subjectIds = written.filter((one) => one.mustMatch).map((one) => one.reading.subject.id);
+  const seenAgain = written.filter((one) => one.reading.previous?.profileId && (!one.mustMatch || !saysTheSame(one.reading.subject, one.reading.previous)));
+  const profileIds = [...new Set(seenAgain.map((one) => one.reading.previous?.profileId).filter((id): id is string => typeof id === 'string'))];
+  await context.store.identities.touch(profileIds, context.now());
+  if (subjectIds.length > 0) await context.queue.enqueue('match-subjects', { subjectIds });
+  if (profileIds.length > 0) await context.queue.enqueue('publish-profiles', { profileIds });
+}

@@ -1,0 +1,111 @@
+import { contentHash } from '../domain/keyring.js';
+import { assemble, type Profile } from '../domain/profile.js';
+import { isRefused } from '../domain/suppression.js';
+import type { StoredProfile } from '../store/profiles.js';
+import type { Identity } from '../store/identities.js';
+import type { StoredSubject } from '../store/subjects.js';
+import { fingerprintsOfSubjects, verdictsOf } from './check-suppression.js';
+import type { OperationContext } from './context.js';
+
+/**
+ * Assembles profiles for the revision that was read and writes nothing older than what is there. A person who does not want to appear is
+ * never written; the question is asked again after the write.
+ */
+
+interface Draft {
+  readonly identity: Identity;
+  readonly subjects: readonly StoredSubject[];
+  readonly profile: Profile | null;
+}
+
+export async function publishProfiles(context: OperationContext, input: { readonly profileIds: readonly string[] }): Promise<object> {
+  const { store } = context;
+  const identities = await store.identities.findByIds(input.profileIds);
+  const subjects = new Map((await store.subjects.findByIds(identities.flatMap((identity) => identity.subjectIds))).map((subject) => [subject.id, subject]));
+  const drafts = identities.map((identity) => draftOf(context, identity, subjects));
+  const verdicts = await suppressionOf(context, drafts);
+  const shown = drafts.filter((draft, index) => draft.profile !== null && !isRefused(verdicts[index]!));
+  const hidden = drafts.filter((draft) => !shown.includes(draft));
+  const published = await write(context, shown);
+  await store.profiles.remove(hidden.map((draft) => draft.identity._id));
+  const late = await suppressionOf(context, shown);
+  const withdrawn = shown.filter((_, index) => isRefused(late[index]!));
+  await store.profiles.remove(withdrawn.map((draft) => draft.identity._id));
+  await retireEmpty(context, hidden);
+  await store.identities.markPublished([
+    ...published.map(({ id, revision, version }) => ({ id, revision, version })),
+    ...hidden.map(({ identity }) => ({ id: identity._id, revision: identity.revision, version: identity.version })),
+  ]);
+  return { profiles: identities.length, published: shown.length - withdrawn.length, hidden: hidden.length + withdrawn.length };
+}
+
+function draftOf(context: OperationContext, identity: Identity, subjects: ReadonlyMap<string, StoredSubject>): Draft {
+  const own = identity.subjectIds.map((id) => subjects.get(id)).filter((subject) => subject !== undefined);
+  const profile = assemble({
+    identity: {
+      id: identity._id,
+      kind: identity.kind,
+      revision: identity.revision,
+      firstCollectedAt: identity.firstCollectedAt,
+      contains: identity.contains,
+      cohesion: identity.cohesion,
+    },
+    subjects: own,
+    sources: context.sources.facts(),
+    cap: context.policy.profileCap,
+    now: context.now(),
+  });
+  return { identity, subjects: own, profile };
+}
+
+async function suppressionOf(context: OperationContext, drafts: readonly Draft[]) {
+  return verdictsOf(context, drafts.map((draft) => fingerprintsOfSubjects(context, draft.subjects)));
+}
+
+async function write(context: OperationContext, drafts: readonly Draft[]): Promise<readonly StoredProfile[]> {
+  const at = context.now();
+  const before = await context.store.profiles.findVersions(drafts.filter((draft) => draft.identity.publishedRevision > 0).map((draft) => draft.identity._id));
+  const stored = drafts.map(({ identity, profile }): StoredProfile => {
+    const contentHash = contentHashOf(profile!);
+    const known = before.get(identity._id);
+    const version = known?.contentHash === contentHash ? known.version : identity.version + 1;
+    return { ...profile!, version, contentHash, publishedAt: at };
+  });
+  await context.store.profiles.publish(stored);
+  await context.store.profileEvents.add(
+    stored
+      .filter((profile) => before.get(profile.id)?.version !== profile.version)
+      .map((profile) => ({
+        _id: `${profile.id}:${profile.version}`,
+        type: profile.version === 1 ? ('added' as const) : ('updated' as const),
+        profileId: profile.id,
+        fields: Object.keys(profile.fields),
+        into: [],
+        cause: 'published',
+        at,
+      })),
+  );
+  return stored;
+}
+
+/** Two profiles with one content hash serve the same; id, revision, contains and the dates of reading are left out. */
+export function contentHashOf(profile: Profile): string {
+  const { id: _id, revision: _revision, contains: _contains, ...content } = profile;
+  return contentHash(JSON.stringify(content, (name, value) => (datesOfReading.has(name) ? undefined : value)));
+}
+
+const datesOfReading: ReadonlySet<string> = new Set(['lastSeenAt', 'verifiedAt']);
+
+// The last record of a person went: the id is retired for ever and answers "gone".
+async function retireEmpty(context: OperationContext, hidden: readonly Draft[]): Promise<void> {
+  const at = context.now();
+  for (const { identity, subjects } of hidden) {
+    if (subjects.length > 0 || identity.state !== 'active') continue;
+    const { _id, membership, kind, cohesion, firstCollectedAt } = identity;
+    const change = { id: _id, fromMembership: membership, kind, state: 'retired' as const, subjectIds: [], cohesion, firstCollectedAt, absorbs: [] };
+    const lost = await context.store.identities.changeMembers([change], at);
+    if (lost.length > 0) continue;
+    await context.store.redirects.put({ id: _id, kind: 'retired', to: [], at });
+    await context.store.profileEvents.add([{ _id: `${_id}:retired`, type: 'deleted', profileId: _id, fields: [], into: [], cause: 'no-records-left', at }]);
+  }
+}
