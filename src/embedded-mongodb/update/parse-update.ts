@@ -43,6 +43,9 @@ export function isPositional(part: string): boolean {
   return part === '$' || (part.startsWith('$[') && part.endsWith(']'));
 }
 
+/** The fields of a DBRef, the only $-names that may be written. */
+const referenceFields: ReadonlySet<string> = new Set(['$ref', '$id', '$db']);
+
 function readPath(path: string): string[] {
   const parts = pathParts(path);
   if (parts.includes('')) {
@@ -51,7 +54,7 @@ function readPath(path: string): string[] {
       `The update path '${path}' contains an empty field name, which is not allowed.`,
     );
   }
-  const dollar = parts.find((part) => part.startsWith('$') && !isPositional(part));
+  const dollar = parts.find((part) => part.startsWith('$') && !isPositional(part) && !referenceFields.has(part));
   if (dollar !== undefined) {
     throw new CommandError(
       'DollarPrefixedFieldName',

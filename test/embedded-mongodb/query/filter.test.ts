@@ -52,6 +52,14 @@ const equality: readonly Row[] = [
   ['$ne null', { a: { $ne: null } }, { b: 1 }, false],
 ];
 
+const manyFields: readonly Row[] = [
+  ['three fields', { a: 1, b: 2, c: 3 }, { a: 1, b: 2, c: 3 }, true],
+  ['four fields', { a: 1, b: 2, c: 3, d: 4 }, { a: 1, b: 2, c: 3, d: 4 }, true],
+  ['four fields of which the last differs', { a: 1, b: 2, c: 3, d: 4 }, { a: 1, b: 2, c: 3, d: 5 }, false],
+  ['fields in every element', { a: { $elemMatch: { $gt: 1, $lt: 9, $ne: 5, $in: [4, 5] } } }, { a: [5, 4] }, true],
+  ['no element for all', { a: { $elemMatch: { $gt: 1, $lt: 9, $ne: 5, $in: [4, 5] } } }, { a: [5, 1] }, false],
+];
+
 const paths: readonly Row[] = [
   ['a path through documents', { 'a.b.c': 1 }, { a: { b: { c: 1 } } }, true],
   ['a path fans out over an array', { 'a.b': 2 }, { a: [{ b: 1 }, { b: 2 }] }, true],
@@ -156,9 +164,12 @@ const others: readonly Row[] = [
   ['$mod of NaN', { a: { $mod: [2, 0] } }, { a: Number.NaN }, false],
 ];
 
-test.each([...equality, ...paths, ...ranges, ...lists, ...others])('%s', (_name, filter, doc, matches) => {
-  expect(compileFilter(filter)(doc)).toBe(matches);
-});
+test.each([...equality, ...manyFields, ...paths, ...ranges, ...lists, ...others])(
+  '%s',
+  (_name, filter, doc, matches) => {
+    expect(compileFilter(filter)(doc)).toBe(matches);
+  },
+);
 
 test.each<readonly [string, Record<string, unknown>, RegExp]>([
   ['an unknown operator', { a: { $near: 1 } }, /unknown operator: \$near/],
