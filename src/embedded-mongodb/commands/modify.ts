@@ -5,6 +5,7 @@ import { decodeDocument } from '../bson/raw-document.js';
 import { documentTooLarge, failedToParse } from '../errors.js';
 import type { Match } from '../plan/run-query.js';
 import { maxDocumentBytes } from '../protocol/frames.js';
+import { compileMatchedIndexes } from '../query/matched-indexes.js';
 import { deleteRow, insertRow, replaceRow } from '../storage/rows.js';
 import { compileUpdate } from '../update/apply-update.js';
 import { isOperatorUpdate } from '../update/parse-update.js';
@@ -59,7 +60,9 @@ export function modify(context: Context, db: string, name: string, modification:
   if (isMulti && !isOperatorUpdate(update))
     throw failedToParse('multi update is not supported for replacement-style update');
   const { engine } = context;
-  const options = { now: context.now() };
+  const now = context.now();
+  // Only the positional `$` asks which element matched.
+  const indexesOf = hasPositional(update) ? compileMatchedIndexes(query.filter) : undefined;
   const apply = compileUpdate(update, arrayFilters);
   const matches = matchesToChange(context, db, name, isMulti ? query : { ...query, limit: 1 });
   if (matches.length === 0)
@@ -69,7 +72,8 @@ export function modify(context: Context, db: string, name: string, modification:
   let before: Buffer | undefined;
   let after: Buffer | undefined;
   for (const { record, bytes } of matches) {
-    const result = apply(decodeDocument(bytes), options);
+    const document = decodeDocument(bytes);
+    const result = apply(document, indexesOf === undefined ? { now } : { now, matchedIndexes: indexesOf(document) });
     before = bytes;
     after = result.changed ? bytesOf(result.doc) : bytes;
     if (!result.changed) continue;
@@ -77,6 +81,12 @@ export function modify(context: Context, db: string, name: string, modification:
     modified++;
   }
   return { matched: matches.length, modified, before: before as Buffer, after: after as Buffer };
+}
+
+function hasPositional(update: Document): boolean {
+  return Object.values(update).some(
+    (fields) => isDocument(fields) && Object.keys(fields).some((path) => /\.\$(?:\.|$)/.test(path)),
+  );
 }
 
 function upsert(context: Context, db: string, name: string, modification: Modification): ModificationResult {

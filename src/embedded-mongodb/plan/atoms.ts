@@ -8,6 +8,7 @@ import { bsonTag, type Document, isDocument } from '../values/bson-type.js';
 interface PointsAtom {
   readonly kind: 'points';
   readonly values: readonly unknown[];
+  /** Atoms of the fields of one `$elemMatch` share a number: one array element meets them all. 0 = of none. */
   readonly group: number;
 }
 
@@ -15,8 +16,9 @@ interface BoundAtom {
   readonly kind: 'lower' | 'upper';
   readonly value: unknown;
   readonly isInclusive: boolean;
-  /** Atoms of one `$elemMatch` share a number: one array element meets them all. 0 = none. */
   readonly group: number;
+  /** From `$elemMatch` on plain elements: its lower and upper bound hold for one and the same element. */
+  readonly isPaired: boolean;
 }
 
 export type Atom = PointsAtom | BoundAtom;
@@ -51,7 +53,11 @@ function collect(filter: Document, prefix: string, group: number, found: Collect
   for (const [name, condition] of Object.entries(filter)) {
     if (name === '$and') for (const part of condition as Document[]) collect(part, prefix, group, found);
     else if (name === '$or' && prefix === '') found.alternatives.push(condition as Document[]);
-    else if (!name.startsWith('$')) collectField(prefix + name, condition, group, found);
+    else if (!name.startsWith('$')) {
+      // A dotted path inside `$elemMatch` may run over a further array, whose elements are not bound to each other.
+      const ownGroup = group !== 0 && name.includes('.') ? ++found.groups : group;
+      collectField(prefix + name, condition, ownGroup, found);
+    }
   }
 }
 
@@ -78,22 +84,41 @@ function collectOperator(path: string, operator: string, operand: unknown, group
       break;
     case '$gt':
     case '$gte':
-      addBound(path, { kind: 'lower', value: operand, isInclusive: operator === '$gte', group }, found);
+      addBound(
+        path,
+        { kind: 'lower', value: operand, isInclusive: operator === '$gte', group, isPaired: false },
+        found,
+      );
       break;
     case '$lt':
     case '$lte':
-      addBound(path, { kind: 'upper', value: operand, isInclusive: operator === '$lte', group }, found);
+      addBound(
+        path,
+        { kind: 'upper', value: operand, isInclusive: operator === '$lte', group, isPaired: false },
+        found,
+      );
       break;
     case '$exists':
       if (operand === true) found.present.add(path);
       break;
     case '$elemMatch': {
       const inner = operand as Document;
-      // A nested $elemMatch keeps the outer number: narrower would be right too, wider never is.
-      const innerGroup = group === 0 ? ++found.groups : group;
+      const innerGroup = ++found.groups;
       found.present.add(path);
-      if (isOperators(inner)) collectField(path, inner, innerGroup, found);
+      if (isOperators(inner)) collectElement(path, inner, innerGroup, found);
       else collect(inner, `${path}.`, innerGroup, found);
+    }
+  }
+}
+
+/** `$elemMatch` with operators: all of them hold for one element, so a lower and an upper bound make a range. */
+function collectElement(path: string, operators: Document, group: number, found: Collector): void {
+  for (const [operator, value] of Object.entries(operators)) {
+    const isLower = operator === '$gt' || operator === '$gte';
+    if (!isLower && operator !== '$lt' && operator !== '$lte') collectOperator(path, operator, value, group, found);
+    else {
+      const isInclusive = operator === '$gte' || operator === '$lte';
+      addBound(path, { kind: isLower ? 'lower' : 'upper', value, isInclusive, group, isPaired: true }, found);
     }
   }
 }

@@ -73,7 +73,11 @@ type BoundAtom = Exclude<Atom, PointsAtom>;
 function fewestPoints(atoms: readonly Atom[]): PointsAtom | undefined {
   let best: PointsAtom | undefined;
   for (const atom of atoms) {
-    if (atom.kind === 'points' && (best === undefined || atom.values.length < best.values.length)) best = atom;
+    if (atom.kind !== 'points') continue;
+    const isFewer = best === undefined || atom.values.length < best.values.length;
+    // Of equals the one inside an `$elemMatch`: further components may join it.
+    const joins = best?.values.length === atom.values.length && best.group === 0;
+    if (isFewer || joins) best = atom;
   }
   return best;
 }
@@ -82,7 +86,8 @@ function fewestPoints(atoms: readonly Atom[]): PointsAtom | undefined {
 function rangeAtoms(atoms: readonly Atom[], isMultikey: boolean): [BoundAtom | undefined, BoundAtom | undefined] {
   const lower = atoms.find((atom): atom is BoundAtom => atom.kind === 'lower');
   const fits = (atom: Atom): atom is BoundAtom =>
-    atom.kind === 'upper' && (!isMultikey || lower === undefined || (lower.group !== 0 && atom.group === lower.group));
+    atom.kind === 'upper' &&
+    (!isMultikey || lower === undefined || (lower.isPaired && atom.isPaired && atom.group === lower.group));
   return [lower, atoms.find(fits)];
 }
 

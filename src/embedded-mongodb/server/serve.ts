@@ -45,7 +45,12 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   try {
     await clearLeftovers(dataDir);
     const engine = openEngine(dataDir);
-    return await listen(engine, options, release);
+    try {
+      return await listen(engine, options, release);
+    } catch (error) {
+      await engine.close();
+      throw error;
+    }
   } catch (error) {
     await release();
     throw error;

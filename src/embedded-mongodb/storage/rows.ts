@@ -46,8 +46,8 @@ interface EntryChange {
   readonly added: readonly Buffer[];
 }
 
-/** A unique index holds its key once and the record as value; any other has the record at the end of the key. */
-function entryRow(index: Index, key: Buffer, record: number): { key: Buffer; value: Buffer } {
+/** The row of an entry: a unique index holds its key once and the record as value; any other has the record at the end of the key. */
+export function entryRow(index: Index, key: Buffer, record: number): { key: Buffer; value: Buffer } {
   const length = index.prefix.length + key.length;
   const row = Buffer.allocUnsafe(length + recordBytes);
   index.prefix.copy(row);
