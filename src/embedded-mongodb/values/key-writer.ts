@@ -12,7 +12,10 @@ import { assertInt64, numericValue } from './numbers.js';
 /** Encoded bytes of one component that are kept as they are; a longer one is followed by its SHA-256 instead of its rest. */
 const maxComponentBytes = 400;
 
-let scratch = Buffer.allocUnsafe(8192);
+const initialBytes = 8192;
+const maxKeptBytes = 2 ** 20;
+
+let scratch = Buffer.allocUnsafe(initialBytes);
 let end = 0;
 const float = new DataView(new ArrayBuffer(8));
 
@@ -231,6 +234,8 @@ function invert(start: number): void {
 /** Forgets what was written and begins a key. */
 export function startKey(): void {
   end = 0;
+  // One value of 16 MB must not keep 48 MB for ever.
+  if (scratch.length > maxKeptBytes) scratch = Buffer.allocUnsafe(initialBytes);
 }
 
 /** Writes one component, inverted where `isDescending`. Returns false where it was too long and was cut. */
