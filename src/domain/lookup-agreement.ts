@@ -1,7 +1,9 @@
 import type { Candidate } from './candidate.js';
 import { type Employer, employer, employerKeys } from './field/employer.js';
 import { type JobTitle, jobTitle } from './field/job-title.js';
-import { type PersonName, personName } from './field/person-name.js';
+import { areNicknames } from './field/nicknames.js';
+import { givenKey, type PersonName, personName } from './field/person-name.js';
+import { jaroWinkler } from './field/similarity.js';
 import type { PersonField } from './field-catalogue.js';
 import { type LookupInputName, type LookupQuery, lookupInputs } from './lookup-input.js';
 import type { Profile } from './profile.js';
@@ -33,10 +35,17 @@ export function agreeingHints({ hints, given }: LookupQuery, profile: Profile): 
   return lookupInputs.filter((input) => agreeing.has(input) && given.has(input));
 }
 
-/** True where the asked name is none of the names held, not even a short or changed form of one. */
+/** True where the asked name is none of the names held: too unlike, or with a given name of somebody else of the family. */
 export function nameContradicts({ hints: { name } }: LookupQuery, profile: Profile): boolean {
   const held = names(profile);
-  return name !== null && held.length > 0 && held.every((one) => personName.compare(one, name.value) < otherName);
+  return name !== null && held.length > 0 && held.every((one) => isOtherPerson(one, name.value));
+}
+
+function isOtherPerson(held: PersonName, asked: PersonName): boolean {
+  if (personName.compare(held, asked) < otherName) return true;
+  const [a, b] = [givenKey(held), givenKey(asked)];
+  if (a === null || b === null || a.charAt(0) === b.charAt(0) || areNicknames(a, b)) return false;
+  return jaroWinkler(a, b) < sameText && personName.compare(held, asked) < sameText;
 }
 
 function worksAt(profile: Profile, company: Employer): boolean {

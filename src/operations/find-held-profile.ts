@@ -1,0 +1,25 @@
+import type { BillingGroup } from '../domain/field-catalogue.js';
+import type { Profile } from '../domain/profile.js';
+import { CandorError } from '../errors.js';
+import type { OperationContext } from './context.js';
+import { findHeldGroups } from './disclose.js';
+import { resolveProfile } from './resolve-profile.js';
+import { type SuppressionCheck, screenProfiles } from './screen-profiles.js';
+
+/** A profile whose values the customer already holds: the only ones whose history and reasons it may read. */
+export interface HeldProfile {
+  readonly profile: Profile;
+  readonly groups: ReadonlySet<BillingGroup>;
+  readonly check: SuppressionCheck;
+}
+
+/** The profile under `id` or its survivor. Throws `CandorError` `not_found` alike for unknown, hidden, expired and not held. */
+export async function findHeldProfile(context: OperationContext, id: string, customerId: string): Promise<HeldProfile> {
+  const resolved = await resolveProfile(context, id);
+  const { visible, check } = await screenProfiles(context, resolved.profile === null ? [] : [resolved.profile]);
+  const profile = visible[0];
+  const groups = await findHeldGroups(context, customerId, profile ?? { id, contains: [] });
+  if (profile === undefined || groups.size === 0)
+    throw new CandorError('not_found', 'You hold no values of such a profile.');
+  return { profile, groups, check };
+}
