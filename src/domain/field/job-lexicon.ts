@@ -1,0 +1,43 @@
+/** Matches the terms of `job-terms.ts` against the words of a title. A term is found whole, at its place, or not at all. */
+
+type Term = readonly ((word: string) => boolean)[];
+
+/** Where a term was found: `at` its first word, `end` behind its last. */
+export interface Found {
+  readonly at: number;
+  readonly end: number;
+}
+
+function wordTest(pattern: string): (word: string) => boolean {
+  if (pattern === '*') return () => true;
+  const [isOpenFront, isOpenEnd] = [pattern.startsWith('*'), pattern.endsWith('*')];
+  const text = pattern.replace(/^\*|\*$/g, '');
+  if (isOpenFront && isOpenEnd) return (word) => word.includes(text);
+  if (isOpenEnd) return (word) => word.startsWith(text);
+  return isOpenFront ? (word) => word.endsWith(text) : (word) => word === text;
+}
+
+/** The terms of a list written with semicolons. */
+export function readTerms(list: string): readonly Term[] {
+  return list.split(';').map((term) => term.trim().split(' ').map(wordTest));
+}
+
+function isAt(term: Term, words: readonly string[], at: number): boolean {
+  return at + term.length <= words.length && term.every((test, offset) => test(words[at + offset] ?? ''));
+}
+
+/** Every place in `words` where one of `terms` stands, from the left. */
+export function findTerms(terms: readonly Term[], words: readonly string[]): Found[] {
+  const found: Found[] = [];
+  for (let at = 0; at < words.length; at++) {
+    for (const term of terms) {
+      if (isAt(term, words, at)) found.push({ at, end: at + term.length });
+    }
+  }
+  return found;
+}
+
+/** True where one of `terms` stands in `words`. */
+export function hasTerm(terms: readonly Term[], words: readonly string[]): boolean {
+  return findTerms(terms, words).length > 0;
+}
