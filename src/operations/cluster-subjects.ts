@@ -25,8 +25,16 @@ export async function clusterSubjects(context: OperationContext, input: { readon
   if (!(await context.store.leases.take(leaseName, context.processId, context.now(), leaseMs))) {
     throw new CandorError('unavailable', 'Another process decides clusters now.', { reason: 'lease-held' });
   }
+  try {
+    return await decideAndCarryOut(context, input.subjectIds);
+  } finally {
+    await context.store.leases.release(leaseName, context.processId);
+  }
+}
+
+async function decideAndCarryOut(context: OperationContext, subjectIds: readonly string[]): Promise<object> {
   const decidedAt = context.now();
-  const loaded = await loadComponents(context, input.subjectIds);
+  const loaded = await loadComponents(context, subjectIds);
   const known = await knownSubjects(context, loaded);
   const clusters = await decide(context, loaded, known);
   const identities = new Map(loaded.identities.map((identity) => [identity._id, identity]));

@@ -16,7 +16,8 @@ export interface OperationContext {
   readonly log: Log;
   readonly now: () => Date;
   readonly sources: SourceRegister;
-  readonly http: Http;
+  /** The guarded client of one source; recorded answers for a source of the bundled sample. */
+  readonly httpOf: (source: ConfiguredSource) => Http;
   readonly whoisSocket: WhoisSocket;
   readonly policy: Policy;
   /** Names this process in leases. */

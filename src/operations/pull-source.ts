@@ -52,7 +52,7 @@ export function pullContextOf(context: OperationContext, source: ConfiguredSourc
   return {
     sourceId: source.id,
     settings: source.settings,
-    http: context.http,
+    http: context.httpOf(source),
     whoisSocket: context.whoisSocket,
     now: context.now,
     log: context.log.with({ source: source.id }),
