@@ -90,7 +90,7 @@ function nameOf(node: Node, parents: readonly Node[]): string {
 
 function print(title: string, measured: readonly Measured[]): void {
   const rows = measured.map(({ name, lines }) => `  ${String(lines).padStart(4)}  ${name}`);
-  process.stdout.write(`${[title, ...rows].join('\n')}\n`);
+  process.stderr.write(`${[title, ...rows].join('\n')}\n`);
 }
 
 // Files over 300 lines and why each stays whole.
