@@ -39,7 +39,7 @@ export const forbiddenWords: readonly ForbiddenWord[] = [
   { title: 'data set', pattern: /\bdata ?(set|source)s?\b/, instead: 'source', allowed: {} },
   {
     title: 'import or batch',
-    pattern: /\b(import|batch|upload) (id|run|file|name|date)s?\b/,
+    pattern: /\b(import|batch|upload) (id|run|date)s?\b/,
     instead: 'delivery',
     allowed: {},
   },

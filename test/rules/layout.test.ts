@@ -39,7 +39,7 @@ const emptyWords = new Set([
 ]);
 
 function problemOfName(path: string): string | null {
-  for (const part of path.replace(/(\.test)?\.(d\.)?(ts|js|mjs)$/, '').split('/')) {
+  for (const part of path.replace(/^\.|(\.test)?\.(d\.)?(ts|js|mjs)$/g, '').split('/')) {
     if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(part)) return `${path}: "${part}" is not kebab-case`;
     const empty = part.split('-').find((word) => emptyWords.has(word));
     if (empty !== undefined) return `${path}: "${empty}" fits everything; name what the file holds`;
