@@ -10,6 +10,7 @@ export const allowedAddresses: Readonly<Record<string, string>> = {
 
 /** Domains whose addresses belong to nobody, each with its reason. */
 export const allowedDomains: Readonly<Record<string, string>> = {
+  'domainsbyproxy.com': 'a WHOIS privacy relay, whose addresses stand for nobody; the names before it are invented',
   'users.noreply.github.com': 'the no-reply form of GitHub, refused by the connector; the names before it are invented',
 };
 
