@@ -18,6 +18,8 @@ export interface PullSourceInput {
   /** Reads from the beginning and takes known deliveries anew; only last-seen dates change. */
   readonly again?: boolean;
   readonly signal?: AbortSignal;
+  /** Settings for this run in place of the source's own, parsed by the connector's schema: one file instead of a folder. */
+  readonly settings?: unknown;
   /** Called after each batch, for a progress display. */
   readonly onProgress?: (counts: RunCounts) => void;
 }
@@ -33,7 +35,8 @@ export async function pullSource(context: OperationContext, input: PullSourceInp
   const state = await context.store.sourceRuns.findState(source.id);
   const run = new Run(context, source, source.terms, input);
   if (state.rateLimitedUntil !== null && state.rateLimitedUntil > context.now()) return run.finish('rate_limited', null, state.rateLimitedUntil);
-  const cursor = input.again === true || state.cursor === null ? null : (JSON.parse(state.cursor) as Json);
+  const startsOver = input.again === true || input.settings !== undefined;
+  const cursor = startsOver || state.cursor === null ? null : (JSON.parse(state.cursor) as Json);
   try {
     for await (const event of source.connector.pull(pullContextOf(context, source, input), cursor)) await run.take(event);
     await run.flush();
@@ -47,11 +50,11 @@ export async function pullSource(context: OperationContext, input: PullSourceInp
 }
 
 /** What the connector may use of the world. */
-export function pullContextOf(context: OperationContext, source: ConfiguredSource, input: Pick<PullSourceInput, 'again' | 'signal'>): PullContext<unknown> {
+export function pullContextOf(context: OperationContext, source: ConfiguredSource, input: Pick<PullSourceInput, 'again' | 'signal' | 'settings'>): PullContext<unknown> {
   const again = input.again === true;
   return {
     sourceId: source.id,
-    settings: source.settings,
+    settings: input.settings ?? source.settings,
     http: context.httpOf(source),
     whoisSocket: context.whoisSocket,
     now: context.now,
@@ -106,7 +109,7 @@ class Run {
       case 'checkpoint':
         await this.flush();
         // A run that starts over leaves the live cursor alone: cut in the middle, it must not move the source back.
-        if (this.#input.again === true) return;
+        if (this.#input.again === true || this.#input.settings !== undefined) return;
         await sourceRuns.saveCursor(this.#source.id, JSON.stringify(event.cursor), this.#context.now());
         return;
       case 'rateLimited':

@@ -3,7 +3,9 @@ import { contentHash } from '../domain/keyring.js';
 import { likelihoodOf } from '../domain/likelihood.js';
 import type { LookupInputName } from '../domain/lookup-input.js';
 import type { Profile } from '../domain/profile.js';
+import { type ProfileSummary, summaryOf } from '../domain/profile-summary.js';
 import { isWhollyWithheld, type View, type ViewControls, viewOf, type Withheld } from '../domain/view.js';
+import type { Purpose } from '../domain/purpose.js';
 import type { OperationContext } from './context.js';
 import { type Caller, datapointsOf, disclose } from './disclose.js';
 import type { SuppressionCheck } from './screen-profiles.js';
@@ -34,9 +36,12 @@ export interface Reader {
 
 export interface Hit {
   readonly kind: 'full_match';
-  readonly profile: Profile;
+  readonly summary: ProfileSummary;
   readonly view: View;
+  /** 0 to 1, and the likelihood 1 to 10 it stands for. */
   readonly probability: number;
+  readonly likelihood: number;
+  readonly purpose: Purpose;
   readonly matchedOn: readonly LookupInputName[];
   readonly tag: string | null;
 }
@@ -84,8 +89,9 @@ export async function serveProfile(context: OperationContext, match: Match, read
     notice: view.notice.status,
     check: match.check,
   });
-  const { profile, probability, matchedOn } = match;
-  return { kind: 'full_match', profile, view, probability, matchedOn, tag };
+  const { probability, matchedOn } = match;
+  const summary = summaryOf(match.profile, view, context.now());
+  return { kind: 'full_match', summary, view, probability, likelihood: best, purpose: caller.purpose, matchedOn, tag };
 }
 
 function viewControls(context: OperationContext, { controls, caller }: Reader): ViewControls {

@@ -1,4 +1,5 @@
 import { randomId } from '../domain/keyring.js';
+import { type LookupInput, readLookup } from '../domain/lookup-input.js';
 import { lookupKeyOf } from '../domain/lookup-key.js';
 import { addDuration } from '../domain/retention.js';
 import { type Fingerprint, fingerprintsOf, type Identifier, identifiersOf, type SuppressionReason, type SuppressionScope } from '../domain/suppression.js';
@@ -55,6 +56,11 @@ export async function suppressPerson(context: OperationContext, input: SuppressP
   await context.store.profiles.remove(profiles.map((profile) => profile.id));
   const quarantined = await forgetQuarantined(context, fingerprints);
   return { reference, at, state: 'proved', fingerprints: fingerprints.length, profiles: profiles.length, records: recordIds.length, quarantined };
+}
+
+/** The identifiers in what somebody typed, in any sloppy form. Throws `CandorError` `invalid_input` for what cannot be read. */
+export function readIdentifiers(input: LookupInput): readonly Identifier[] {
+  return readLookup(input).claims.flatMap((claim) => claim.identifiers);
 }
 
 async function write(context: OperationContext, input: SuppressPersonInput, fingerprints: readonly Fingerprint[]): Promise<void> {

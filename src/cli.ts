@@ -1,0 +1,50 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { addDemoCommands } from './cli/demo.js';
+import { addDoctorCommand } from './cli/doctor.js';
+import { addKeyCommands } from './cli/keys.js';
+import { addPeopleCommands } from './cli/people.js';
+import { addSourceCommands } from './cli/sources.js';
+import { addStartCommand } from './cli/start.js';
+import { addUpkeepCommands } from './cli/upkeep.js';
+import { say } from './cli/output.js';
+import { AbortSource, CandorError, ConfigError } from './errors.js';
+
+/** The command line: one command per operation. Exit codes: 0 done, 2 wrong arguments or settings, 3 a miss, 1 anything else. */
+
+const program = new Command('candor').description('contact profiles that can say where every field came from, and forget on request').exitOverride().showSuggestionAfterError();
+program.configureOutput({ outputError: (text, write) => write(text.split('\n')[0]!.concat('\n')) });
+addStartCommand(program);
+addSourceCommands(program);
+addPeopleCommands(program);
+addKeyCommands(program);
+addUpkeepCommands(program);
+addDemoCommands(program);
+addDoctorCommand(program);
+
+try {
+  await program.parseAsync(process.argv);
+} catch (error) {
+  process.exitCode = exitCodeOf(error);
+}
+// Timers of the queue and pooled sockets must not keep a finished command alive.
+process.exit();
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof ConfigError) {
+    say(error.message);
+    return 2;
+  }
+  if (error instanceof CandorError) {
+    say(`${error.message} ${Object.keys(error.details).length === 0 ? '' : JSON.stringify(error.details)}`.trim());
+    return error.code === 'invalid_input' || error.code === 'not_found' ? 2 : 1;
+  }
+  if (error instanceof AbortSource) {
+    say(`The source stopped: ${error.reason} (${error.kind}). ${JSON.stringify(error.details)}`);
+    return 1;
+  }
+  // What is not ours may quote what it choked on, so only its kind is shown; the stack is for whoever debugs.
+  say(`Unexpected ${error instanceof Error ? error.name : 'error'}${process.env.CANDOR_LOG_LEVEL === 'debug' && error instanceof Error ? `\n${error.stack}` : '. CANDOR_LOG_LEVEL=debug shows where.'}`);
+  return 1;
+}

@@ -1,0 +1,40 @@
+import type { Command } from 'commander';
+import { rebuildProfiles } from '../operations/rebuild-profiles.js';
+import { listDeadLetters, replayDeadLetters } from '../operations/replay-dead-letters.js';
+import { type Format, formatOption, printRows } from './output.js';
+import { openProgress } from './progress.js';
+import { withRuntime, withWorkers } from './with-runtime.js';
+
+/** `candor rebuild` and `candor dead-letters`. */
+export function addUpkeepCommands(program: Command): void {
+  program
+    .command('rebuild')
+    .description('assembles every profile again from what the sources said')
+    .addOption(formatOption())
+    .action(async ({ format }: { format: Format }) =>
+      withWorkers(async ({ context }) => {
+        const progress = openProgress();
+        const result = await rebuildProfiles(context, { onProgress: (done) => progress.show(`${done} profiles`) });
+        progress.end();
+        printRows([result], format);
+      }),
+    );
+  const letters = program.command('dead-letters').description('jobs that used up their attempts');
+  letters
+    .command('list')
+    .addOption(formatOption())
+    .action(async ({ format }: { format: Format }) =>
+      withRuntime(async ({ context }) => {
+        const waiting = await listDeadLetters(context);
+        printRows(waiting.map(({ _id, job, reason, attempts, failedAt }) => ({ id: _id, job, reason, attempts, failedAt })), format);
+      }),
+    );
+  letters
+    .command('replay')
+    .argument('[ids...]', 'all that wait, when none is named')
+    .description('puts dead jobs back in line and does them')
+    .addOption(formatOption())
+    .action(async (ids: string[], { format }: { format: Format }) =>
+      withWorkers(async ({ context }) => printRows([{ ...(await replayDeadLetters(context, ids.length === 0 ? {} : { ids })) }], format)),
+    );
+}

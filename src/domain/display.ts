@@ -1,0 +1,7 @@
+/** A served value as one line for a person: text as it is, of an object its telling parts. */
+export function displayServed(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  const parts = value as Readonly<Record<string, unknown>>;
+  const telling = ['address', 'e164', 'url', 'name', 'domain', 'code'].map((name) => parts[name]).filter((part) => typeof part === 'string');
+  return telling.length === 0 ? JSON.stringify(value) : telling.join(' · ');
+}
