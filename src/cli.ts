@@ -3,16 +3,19 @@ import { Command, CommanderError } from 'commander';
 import { addDemoCommands } from './cli/demo.js';
 import { addDoctorCommand } from './cli/doctor.js';
 import { addKeyCommands } from './cli/keys.js';
+import { say } from './cli/output.js';
 import { addPeopleCommands } from './cli/people.js';
 import { addSourceCommands } from './cli/sources.js';
 import { addStartCommand } from './cli/start.js';
 import { addUpkeepCommands } from './cli/upkeep.js';
-import { say } from './cli/output.js';
 import { AbortSource, CandorError, ConfigError } from './errors.js';
 
 /** The command line: one command per operation. Exit codes: 0 done, 2 wrong arguments or settings, 3 a miss, 1 anything else. */
 
-const program = new Command('candor').description('contact profiles that can say where every field came from, and forget on request').exitOverride().showSuggestionAfterError();
+const program = new Command('candor')
+  .description('contact profiles that can say where every field came from, and forget on request')
+  .exitOverride()
+  .showSuggestionAfterError();
 program.configureOutput({ outputError: (text, write) => write(text.split('\n')[0]!.concat('\n')) });
 addStartCommand(program);
 addSourceCommands(program);
@@ -45,6 +48,8 @@ function exitCodeOf(error: unknown): number {
     return 1;
   }
   // What is not ours may quote what it choked on, so only its kind is shown; the stack is for whoever debugs.
-  say(`Unexpected ${error instanceof Error ? error.name : 'error'}${process.env.CANDOR_LOG_LEVEL === 'debug' && error instanceof Error ? `\n${error.stack}` : '. CANDOR_LOG_LEVEL=debug shows where.'}`);
+  say(
+    `Unexpected ${error instanceof Error ? error.name : 'error'}${process.env.CANDOR_LOG_LEVEL === 'debug' && error instanceof Error ? `\n${error.stack}` : '. CANDOR_LOG_LEVEL=debug shows where.'}`,
+  );
   return 1;
 }

@@ -21,8 +21,32 @@ export type LogLevel = (typeof logLevels)[number];
 
 /** Names under which personal values travel in this code base; each is cut at any depth of three. */
 const personalNames = [
-  'email', 'emails', 'phone', 'phones', 'name', 'full_name', 'fullName', 'given', 'family', 'address', 'value', 'original', 'raw',
-  'payload', 'text', 'query', 'body', 'url', 'profile_url', 'authorization', 'cookie', 'password', 'secret', 'token', 'key', 'idAtSource',
+  'email',
+  'emails',
+  'phone',
+  'phones',
+  'name',
+  'full_name',
+  'fullName',
+  'given',
+  'family',
+  'address',
+  'value',
+  'original',
+  'raw',
+  'payload',
+  'text',
+  'query',
+  'body',
+  'url',
+  'profile_url',
+  'authorization',
+  'cookie',
+  'password',
+  'secret',
+  'token',
+  'key',
+  'idAtSource',
 ] as const;
 
 const redactPaths = personalNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`, `*.*.*.${name}`]);
@@ -30,7 +54,12 @@ const redactPaths = personalNames.flatMap((name) => [name, `*.${name}`, `*.*.${n
 /** Opens the log. `destination` is for tests; the default is standard error, so that standard output stays for answers. */
 export function openLog(level: LogLevel, destination?: DestinationStream): Log {
   const sink = pino(
-    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact: { paths: redactPaths, censor: '[redacted]' } },
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      redact: { paths: redactPaths, censor: '[redacted]' },
+    },
     destination ?? pino.destination({ dest: 2, sync: true }),
   );
   return wrap(sink);
@@ -48,10 +77,16 @@ function wrap(sink: pino.Logger): Log {
 
 // Messages of foreign errors may quote what they choked on (a duplicate key, a row of a file), so only class, code and stack frames are kept.
 function withErrorNames(fields: LogFields = {}): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, value instanceof Error ? errorFacts(value) : value]));
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, value instanceof Error ? errorFacts(value) : value]),
+  );
 }
 
 function errorFacts(error: Error): Record<string, unknown> {
-  const frames = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at ')).slice(0, 6).map((line) => line.trim());
+  const frames = (error.stack ?? '')
+    .split('\n')
+    .filter((line) => line.trimStart().startsWith('at '))
+    .slice(0, 6)
+    .map((line) => line.trim());
   return { kind: error.name, code: 'code' in error ? error.code : undefined, frames };
 }

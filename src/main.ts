@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { jobHandlers } from '../jobs/index.js';
 import type { Config } from './config.js';
 import { type Http, openHttp } from './connector-kit/http.js';
-import { openWhoisSocket } from './connector-kit/whois-socket.js';
 import type { ConfiguredSource } from './connector-kit/source-settings.js';
+import { openWhoisSocket } from './connector-kit/whois-socket.js';
 import { deriveKeyring, type Keyring } from './domain/keyring.js';
 import { connectEmbedded } from './embedded-mongodb/start.js';
 import { ConfigError } from './errors.js';
@@ -10,11 +11,10 @@ import { loadMasterKey } from './key-folder.js';
 import { type Log, openLog } from './log.js';
 import { sampleTransport } from './main/sample-source.js';
 import { readSourcesFile } from './main/sources-file.js';
-import { keepDeadLetter } from './operations/keep-dead-letter.js';
 import { type OperationContext, sourceRegister } from './operations/context.js';
-import { jobHandlers } from '../jobs/index.js';
-import { openInProcessQueue } from './queue/in-process.js';
+import { keepDeadLetter } from './operations/keep-dead-letter.js';
 import type { QueueBackend } from './queue/contract.js';
+import { openInProcessQueue } from './queue/in-process.js';
 import { openStore, type Store } from './store/index.js';
 
 /** The composition root: everything is opened here, in order, handed on as arguments, and closed here in the opposite order. */
@@ -37,12 +37,19 @@ export interface Runtime {
 /** Opens everything but the HTTP server. Throws `ConfigError` with a sentence that says what to do. */
 export async function openRuntime(config: Config): Promise<Runtime> {
   const log = openLog(config.logLevel);
-  const database = config.mongodbUri === null ? await connectEmbedded(config.dataDir) : { uri: config.mongodbUri, isOwner: false, stop: async () => undefined };
+  const database =
+    config.mongodbUri === null
+      ? await connectEmbedded(config.dataDir)
+      : { uri: config.mongodbUri, isOwner: false, stop: async () => undefined };
   const now = () => new Date();
   const store = await openStore(database.uri, config.database, now);
   const { keyring, isNew } = await openKeys(config, store, now());
   const queue = openInProcessQueue({ log, now, clockMs: () => performance.now() });
-  const http = openHttp({ userAgent: 'CandorBot/0.1 (+https://candor.example/bot)', now, allowHosts: config.allowHosts });
+  const http = openHttp({
+    userAgent: 'CandorBot/0.1 (+https://candor.example/bot)',
+    now,
+    allowHosts: config.allowHosts,
+  });
   const state = await sourcesOf(config, http, now);
   const context: OperationContext = {
     store,
@@ -93,13 +100,24 @@ export function startWorkers(runtime: Runtime): void {
 }
 
 // A process with another key would count every suppressed person as unknown, so it may not touch the store at all.
-async function openKeys(config: Config, store: Store, now: Date): Promise<{ readonly keyring: Keyring; readonly isNew: boolean }> {
+async function openKeys(
+  config: Config,
+  store: Store,
+  now: Date,
+): Promise<{ readonly keyring: Keyring; readonly isNew: boolean }> {
   const stored = await store.meta.find('key-check');
-  const { key } = loadMasterKey({ masterKey: config.masterKey, keyDir: config.keyDir, dataDir: config.dataDir, mayCreate: stored === null && config.mongodbUri === null });
+  const { key } = loadMasterKey({
+    masterKey: config.masterKey,
+    keyDir: config.keyDir,
+    dataDir: config.dataDir,
+    mayCreate: stored === null && config.mongodbUri === null,
+  });
   const keyring = deriveKeyring(key);
   const value = keyring.mac('check', ['candor']).toString('hex');
   if ((await store.meta.putOnce('key-check', value, now)) !== value) {
-    throw new ConfigError('The master key is not the one this store was made with; opt-outs could not be honoured. Put the right key back (CANDOR_MASTER_KEY or CANDOR_KEY_DIR).');
+    throw new ConfigError(
+      'The master key is not the one this store was made with; opt-outs could not be honoured. Put the right key back (CANDOR_MASTER_KEY or CANDOR_KEY_DIR).',
+    );
   }
   return { keyring, isNew: stored === null };
 }
@@ -107,7 +125,8 @@ async function openKeys(config: Config, store: Store, now: Date): Promise<{ read
 async function sourcesOf(config: Config, http: Http, now: () => Date) {
   const sources = await readSourcesFile(config.sourcesFile);
   const recorded = await sampleTransport(config.dataDir);
-  const recordedHttp = recorded === null ? null : openHttp({ userAgent: 'CandorBot/0.1', now, transport: recorded.transport });
+  const recordedHttp =
+    recorded === null ? null : openHttp({ userAgent: 'CandorBot/0.1', now, transport: recorded.transport });
   const fromFile = new Map(sources.map((source) => [source.id, source]));
   return {
     register: sourceRegister(sources),

@@ -10,7 +10,9 @@ export function addDemoCommands(program: Command): void {
   const demo = program.command('demo').description('what the bundled sample shows');
   demo
     .command('forget')
-    .description('opts the person of the story out, takes every delivery again, rebuilds, and searches the whole database for them')
+    .description(
+      'opts the person of the story out, takes every delivery again, rebuilds, and searches the whole database for them',
+    )
     .addOption(formatOption())
     .action(async ({ format }: { format: Format }) =>
       withWorkers(async ({ context, config, queue }) => {
@@ -21,10 +23,18 @@ export function addDemoCommands(program: Command): void {
           return;
         }
         const progress = openProgress();
-        const proof = await forgetAndProve(context, { email: story.email, settle: () => queue.idle(), onStep: (step) => progress.show(step) });
+        const proof = await forgetAndProve(context, {
+          email: story.email,
+          settle: () => queue.idle(),
+          onStep: (step) => progress.show(step),
+        });
         progress.end();
         printRows([{ ...proof }], format);
-        say(proof.hitsAfter === 0 ? `Zero hits in ${proof.documents} documents. Receipt ${proof.receipt}.` : `${proof.hitsAfter} documents still name the person.`);
+        say(
+          proof.hitsAfter === 0
+            ? `Zero hits in ${proof.documents} documents. Receipt ${proof.receipt}.`
+            : `${proof.hitsAfter} documents still name the person.`,
+        );
         if (proof.hitsAfter > 0) process.exitCode = 1;
       }),
     );

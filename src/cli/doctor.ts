@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { readConfig } from '../config.js';
+import { ConfigError } from '../errors.js';
 import { openRuntime } from '../main.js';
 import { checkHealth } from '../operations/check-health.js';
 import { listSources } from '../operations/list-sources.js';
-import { ConfigError } from '../errors.js';
 import { type Format, formatOption, printRows, type Row } from './output.js';
 
 /** What stands, what is missing, and what to do: one row a check. */
@@ -33,20 +33,42 @@ async function examine(): Promise<readonly Finding[]> {
   try {
     const runtime = await openRuntime(config);
     try {
-      const where = config.mongodbUri === null ? `embedded, ${config.dataDir}${runtime.isOwner ? '' : ' (attached to the running server)'}` : 'MONGODB_URI';
+      const where =
+        config.mongodbUri === null
+          ? `embedded, ${config.dataDir}${runtime.isOwner ? '' : ' (attached to the running server)'}`
+          : 'MONGODB_URI';
       const health = await checkHealth(runtime.context);
-      findings.push(health.store === 'ready' ? ok('database', where) : wrong('database', 'does not answer', 'Start it, or correct MONGODB_URI.'));
-      findings.push(health.suppression === 'ready' ? ok('keys', config.masterKey === null ? config.keyDir : 'CANDOR_MASTER_KEY') : wrong('keys', 'not usable', 'Put the master key back.'));
+      findings.push(
+        health.store === 'ready'
+          ? ok('database', where)
+          : wrong('database', 'does not answer', 'Start it, or correct MONGODB_URI.'),
+      );
+      findings.push(
+        health.suppression === 'ready'
+          ? ok('keys', config.masterKey === null ? config.keyDir : 'CANDOR_MASTER_KEY')
+          : wrong('keys', 'not usable', 'Put the master key back.'),
+      );
       findings.push(ok('queue', 'in-process'));
       findings.push(...(await sourceFindings(runtime.context)));
       const letters = (await runtime.context.store.deadLetters.findWaiting(1_000)).length;
-      findings.push(letters === 0 ? ok('dead letters', 'none') : warning('dead letters', String(letters), '`candor dead-letters list`, then `replay`.'));
+      findings.push(
+        letters === 0
+          ? ok('dead letters', 'none')
+          : warning('dead letters', String(letters), '`candor dead-letters list`, then `replay`.'),
+      );
     } finally {
       await runtime.close();
     }
   } catch (error) {
     if (error instanceof ConfigError) findings.push(wrong('start', error.message, 'Correct the setting it names.'));
-    else findings.push(wrong('database', error instanceof Error ? error.name : 'failed', 'Start the database, or correct MONGODB_URI or CANDOR_DATA_DIR.'));
+    else
+      findings.push(
+        wrong(
+          'database',
+          error instanceof Error ? error.name : 'failed',
+          'Start the database, or correct MONGODB_URI or CANDOR_DATA_DIR.',
+        ),
+      );
   }
   return findings;
 }

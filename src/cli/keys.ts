@@ -26,14 +26,27 @@ export function addKeyCommands(program: Command): void {
     .option('--loopback-only', 'works from this machine only', false)
     .description('makes a key and shows it once')
     .addOption(formatOption())
-    .action(async (options: { customer: string; purposes: readonly Purpose[]; days: number; loopbackOnly: boolean; format: Format }) =>
-      withRuntime(async ({ context }) => {
-        const expiresAt = new Date(context.now().getTime() + options.days * 86_400_000);
-        const { customer, loopbackOnly } = options;
-        const made = await createApiKey(context, { customer, scopes: ['persons:read', 'catalog:read'], purposes: options.purposes, expiresAt, loopbackOnly });
-        printRows([{ ...made, expiresAt }], options.format);
-        say('The key is shown this once; only a keyed hash of it is stored.');
-      }),
+    .action(
+      async (options: {
+        customer: string;
+        purposes: readonly Purpose[];
+        days: number;
+        loopbackOnly: boolean;
+        format: Format;
+      }) =>
+        withRuntime(async ({ context }) => {
+          const expiresAt = new Date(context.now().getTime() + options.days * 86_400_000);
+          const { customer, loopbackOnly } = options;
+          const made = await createApiKey(context, {
+            customer,
+            scopes: ['persons:read', 'catalog:read'],
+            purposes: options.purposes,
+            expiresAt,
+            loopbackOnly,
+          });
+          printRows([{ ...made, expiresAt }], options.format);
+          say('The key is shown this once; only a keyed hash of it is stored.');
+        }),
     );
   key
     .command('list')
@@ -41,7 +54,12 @@ export function addKeyCommands(program: Command): void {
     .description('every key, without its secret')
     .addOption(formatOption())
     .action(async ({ format, customer }: { format: Format; customer?: string }) =>
-      withRuntime(async ({ context }) => printRows((await listApiKeys(context, customer === undefined ? {} : { customer })).map((one) => ({ ...one })), format)),
+      withRuntime(async ({ context }) =>
+        printRows(
+          (await listApiKeys(context, customer === undefined ? {} : { customer })).map((one) => ({ ...one })),
+          format,
+        ),
+      ),
     );
   key
     .command('revoke')

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
-import { stringify } from 'csv-stringify/sync';
 import { InvalidArgumentError, Option } from 'commander';
+import { stringify } from 'csv-stringify/sync';
 
 /** How a command prints: a table for people, JSON, JSON lines or CSV for programs. Answers go to standard output, all else to standard error. */
 export const formats = ['table', 'json', 'jsonl', 'csv'] as const;
@@ -10,7 +10,9 @@ export type Row = Readonly<Record<string, unknown>>;
 
 /** The `--format` option: a table on a terminal, JSON lines in a pipe. */
 export function formatOption(): Option {
-  return new Option('--format <format>', 'how to print').choices([...formats]).default(process.stdout.isTTY ? 'table' : 'jsonl');
+  return new Option('--format <format>', 'how to print')
+    .choices([...formats])
+    .default(process.stdout.isTTY ? 'table' : 'jsonl');
 }
 
 export function printRows(rows: readonly Row[], format: Format): void {
@@ -25,7 +27,10 @@ export function formatRows(rows: readonly Row[], format: Format): string {
     case 'jsonl':
       return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
     case 'csv':
-      return stringify(rows.map((row) => mapCells(row, (cell) => safeCell(textOf(cell)))), { header: true });
+      return stringify(
+        rows.map((row) => mapCells(row, (cell) => safeCell(textOf(cell)))),
+        { header: true },
+      );
     case 'table':
       return tableOf(rows);
   }
@@ -63,7 +68,8 @@ export function say(text: string): void {
 export function wholeNumber(minimum: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (!Number.isSafeInteger(value) || value < minimum) throw new InvalidArgumentError(`a whole number of at least ${minimum} is needed.`);
+    if (!Number.isSafeInteger(value) || value < minimum)
+      throw new InvalidArgumentError(`a whole number of at least ${minimum} is needed.`);
     return value;
   };
 }

@@ -43,7 +43,9 @@ function lookupInput(options: PersonOptions) {
 }
 
 const purposeOption = () =>
-  new Option('--purpose <purpose>', 'whose terms apply').choices(['b2b_marketing', 'recruitment', 'identity_verification']).default('b2b_marketing');
+  new Option('--purpose <purpose>', 'whose terms apply')
+    .choices(['b2b_marketing', 'recruitment', 'identity_verification'])
+    .default('b2b_marketing');
 
 type Purpose = 'b2b_marketing' | 'recruitment' | 'identity_verification';
 
@@ -58,7 +60,10 @@ export function addPeopleCommands(program: Command): void {
         const profileId = await findProfileId(context, lookupInput(options));
         if (profileId === null) return miss();
         const profile = await inspectProfile(context, { profileId, purpose: options.purpose });
-        printRows(profile.fields.map((field) => ({ profile: profile.id, ...field })), options.format);
+        printRows(
+          profile.fields.map((field) => ({ profile: profile.id, ...field })),
+          options.format,
+        );
       }),
     );
   program
@@ -80,7 +85,12 @@ export function addPeopleCommands(program: Command): void {
     .action(async (options: PersonOptions & { format: Format }) =>
       withWorkers(async ({ context }) => {
         const identifiers = readIdentifiers(lookupInput(options));
-        const receipt = await suppressPerson(context, { identifiers, scope: 'all', reason: 'opt-out', state: 'proved' });
+        const receipt = await suppressPerson(context, {
+          identifiers,
+          scope: 'all',
+          reason: 'opt-out',
+          state: 'proved',
+        });
         printRows([{ ...receipt }], options.format);
       }),
     );

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { importFile } from '../operations/import-file.js';
 import { checkSource, listSources } from '../operations/list-sources.js';
 import { pullSource } from '../operations/pull-source.js';
-import { importFile } from '../operations/import-file.js';
 import { type Format, formatOption, printRows } from './output.js';
 import { openProgress } from './progress.js';
 import { withRuntime, withWorkers } from './with-runtime.js';
@@ -14,7 +14,9 @@ export function addSourceCommands(program: Command): void {
     .command('list')
     .description('every source with its terms, purposes and last run')
     .addOption(formatOption())
-    .action(async ({ format }: { format: Format }) => withRuntime(async ({ context }) => printRows(await listSources(context), format)));
+    .action(async ({ format }: { format: Format }) =>
+      withRuntime(async ({ context }) => printRows(await listSources(context), format)),
+    );
   source
     .command('check')
     .argument('<name>', 'id of the source')
@@ -36,7 +38,11 @@ export function addSourceCommands(program: Command): void {
     .action(async (name: string, { format, again }: { format: Format; again: boolean }) =>
       withWorkers(async ({ context, queue }) => {
         const progress = openProgress();
-        const run = await pullSource(context, { sourceId: name, again, onProgress: ({ read, accepted }) => progress.show(`${name}: ${read} read, ${accepted} kept`) });
+        const run = await pullSource(context, {
+          sourceId: name,
+          again,
+          onProgress: ({ read, accepted }) => progress.show(`${name}: ${read} read, ${accepted} kept`),
+        });
         await queue.idle();
         progress.end();
         printRows([{ source: run.sourceId, status: run.status, ...run.counts, remarks: run.remarks }], format);
@@ -49,11 +55,16 @@ export function addSourceCommands(program: Command): void {
     .option('--mapping <file>', 'mapping file, when the source names none')
     .description('takes one file as a delivery of a partner feed')
     .addOption(formatOption())
-    .action(async (file: string, { format, source: name, mapping }: { format: Format; source: string; mapping?: string }) =>
-      withWorkers(async ({ context, queue }) => {
-        const run = await importFile(context, { file: resolve(file), sourceId: name, mapping: mapping === undefined ? null : resolve(mapping) });
-        await queue.idle();
-        printRows([{ source: run.sourceId, status: run.status, ...run.counts, remarks: run.remarks }], format);
-      }),
+    .action(
+      async (file: string, { format, source: name, mapping }: { format: Format; source: string; mapping?: string }) =>
+        withWorkers(async ({ context, queue }) => {
+          const run = await importFile(context, {
+            file: resolve(file),
+            sourceId: name,
+            mapping: mapping === undefined ? null : resolve(mapping),
+          });
+          await queue.idle();
+          printRows([{ source: run.sourceId, status: run.status, ...run.counts, remarks: run.remarks }], format);
+        }),
     );
 }

@@ -4,10 +4,10 @@ import { type Command, Option } from 'commander';
 import { fixedSchedules, sourceSchedules, startSchedules } from '../../jobs/schedule.js';
 import { createApp } from '../api/app.js';
 import { readConfig } from '../config.js';
-import { openRuntime, type Runtime, startWorkers } from '../main.js';
 import { deliverSample } from '../main/deliver-sample.js';
 import { mintDemoKey } from '../main/demo-key.js';
 import { placeSample, sampleStory } from '../main/sample-source.js';
+import { openRuntime, type Runtime, startWorkers } from '../main.js';
 import { findProfileId, inspectProfile } from '../operations/inspect-profile.js';
 import { listSources } from '../operations/list-sources.js';
 import { say } from './output.js';
@@ -32,7 +32,12 @@ async function start(role: Role): Promise<void> {
   const runtime = await openRuntime(config);
   const isSampleDue = runtime.isNew && runtime.isOwner && config.sample !== 'off';
   if (isSampleDue) {
-    await placeSample(config.dataDir, config.sourcesFile, typeof config.sample === 'number' ? config.sample : null, runtime.context.now());
+    await placeSample(
+      config.dataDir,
+      config.sourcesFile,
+      typeof config.sample === 'number' ? config.sample : null,
+      runtime.context.now(),
+    );
     await runtime.reloadSources();
   }
   const server = role === 'all' || role === 'api' ? await listen(runtime) : null;
@@ -55,12 +60,19 @@ async function deliver(runtime: Runtime): Promise<void> {
 function listen({ context, config }: Runtime): Promise<Server> {
   const app = createApp({ context, config });
   return new Promise((resolve, reject) => {
-    const server = app.listen(config.port, config.host, (error?: Error) => (error === undefined ? resolve(server) : reject(error)));
+    const server = app.listen(config.port, config.host, (error?: Error) =>
+      error === undefined ? resolve(server) : reject(error),
+    );
   });
 }
 
 async function startTicks({ context, queue, log }: Runtime): Promise<{ stop(): void }> {
-  const sources = (await listSources(context)).map(({ id, schedule, status, lastRunAt }) => ({ id, schedule, status, lastRunAt }));
+  const sources = (await listSources(context)).map(({ id, schedule, status, lastRunAt }) => ({
+    id,
+    schedule,
+    status,
+    lastRunAt,
+  }));
   return startSchedules([...fixedSchedules, ...sourceSchedules(sources)], { queue, now: context.now, log });
 }
 
@@ -78,8 +90,10 @@ async function tellStory(runtime: Runtime, server: Server): Promise<void> {
   if (profileId !== null) {
     process.stdout.write(`\n${storyOf(await inspectProfile(context, { profileId, purpose: 'b2b_marketing' }))}\n`);
     process.stdout.write('Ask for that person as a customer does:\n');
-    process.stdout.write(`  curl -s ${address}/v1/persons/lookup -H 'Authorization: Bearer ${key}' -H 'Content-Type: application/json' -d '{"email":"${story.email}"}'\n\n`);
-    process.stdout.write("Then forget them, beside the running server:  npm run -s candor -- demo forget\n");
+    process.stdout.write(
+      `  curl -s ${address}/v1/persons/lookup -H 'Authorization: Bearer ${key}' -H 'Content-Type: application/json' -d '{"email":"${story.email}"}'\n\n`,
+    );
+    process.stdout.write('Then forget them, beside the running server:  npm run -s candor -- demo forget\n');
   }
   process.stdout.write(`Opt out: POST ${address}/v1/public/opt-outs\n`);
   process.stdout.write(`ready ${address} key ${key}\n`);

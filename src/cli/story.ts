@@ -9,11 +9,16 @@ export function storyOf(profile: InspectedProfile): string {
     'The records that arrived',
     ...[...profile.records].sort((a, b) => (a.source < b.source ? -1 : 1)).flatMap(recordLines),
     'Why they are one person',
-    ...profile.links.map((link) => `  ${source.get(link.a)} = ${source.get(link.b)}  ${percent(link.probability)}  ${link.features.map((feature) => `${feature.name} ${signed(feature.weight)}`).join(', ')} bits`),
+    ...profile.links.map(
+      (link) =>
+        `  ${source.get(link.a)} = ${source.get(link.b)}  ${percent(link.probability)}  ${link.features.map((feature) => `${feature.name} ${signed(feature.weight)}`).join(', ')} bits`,
+    ),
     '',
     'What won, and why',
     ...profile.fields.flatMap(fieldLines),
-    ...(profile.withheld.length === 0 ? [] : [`  withheld: ${profile.withheld.map((one) => `${one.field} (${one.reason})`).join(', ')}`]),
+    ...(profile.withheld.length === 0
+      ? []
+      : [`  withheld: ${profile.withheld.map((one) => `${one.field} (${one.reason})`).join(', ')}`]),
     '',
   ].join('\n');
 }
@@ -27,8 +32,13 @@ function recordLines(record: InspectedProfile['records'][number]): readonly stri
 }
 
 function fieldLines(field: InspectedProfile['fields'][number]): readonly string[] {
-  const losers = field.losers.map((loser) => `  ${' '.repeat(15)} not "${loser.value}": ${loser.whyNot.replaceAll('_', ' ')}`);
-  return [`  ${field.field.padEnd(15)} ${field.value}   ${percent(field.confidence)}, ${field.rule.replaceAll('_', ' ')}, from ${field.sources.join(' + ')}`, ...losers];
+  const losers = field.losers.map(
+    (loser) => `  ${' '.repeat(15)} not "${loser.value}": ${loser.whyNot.replaceAll('_', ' ')}`,
+  );
+  return [
+    `  ${field.field.padEnd(15)} ${field.value}   ${percent(field.confidence)}, ${field.rule.replaceAll('_', ' ')}, from ${field.sources.join(' + ')}`,
+    ...losers,
+  ];
 }
 
 function percent(probability: number): string {

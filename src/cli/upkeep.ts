@@ -26,7 +26,10 @@ export function addUpkeepCommands(program: Command): void {
     .action(async ({ format }: { format: Format }) =>
       withRuntime(async ({ context }) => {
         const waiting = await listDeadLetters(context);
-        printRows(waiting.map(({ _id, job, reason, attempts, failedAt }) => ({ id: _id, job, reason, attempts, failedAt })), format);
+        printRows(
+          waiting.map(({ _id, job, reason, attempts, failedAt }) => ({ id: _id, job, reason, attempts, failedAt })),
+          format,
+        );
       }),
     );
   letters
@@ -35,6 +38,8 @@ export function addUpkeepCommands(program: Command): void {
     .description('puts dead jobs back in line and does them')
     .addOption(formatOption())
     .action(async (ids: string[], { format }: { format: Format }) =>
-      withWorkers(async ({ context }) => printRows([{ ...(await replayDeadLetters(context, ids.length === 0 ? {} : { ids })) }], format)),
+      withWorkers(async ({ context }) =>
+        printRows([{ ...(await replayDeadLetters(context, ids.length === 0 ? {} : { ids })) }], format),
+      ),
     );
 }

@@ -23,6 +23,7 @@ export const quarantineRules = {
   'malformed-record': 'The record does not have the form that the source documents.',
   'record-without-subject': 'The record names neither a person nor a company.',
   'visibility-unproved': 'The terms ask for evidence that everyone could see the contact values, and the row has none.',
+  'suppression-review': 'Name and company fit somebody who does not want to appear; nothing else in the record tells.',
   'wrong-record': 'The answer is about something else than was asked for.',
 } as const satisfies Record<string, string>;
 

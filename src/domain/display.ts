@@ -2,6 +2,8 @@
 export function displayServed(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
   const parts = value as Readonly<Record<string, unknown>>;
-  const telling = ['address', 'e164', 'url', 'name', 'domain', 'code'].map((name) => parts[name]).filter((part) => typeof part === 'string');
+  const telling = ['address', 'e164', 'url', 'name', 'domain', 'code']
+    .map((name) => parts[name])
+    .filter((part) => typeof part === 'string');
   return telling.length === 0 ? JSON.stringify(value) : telling.join(' · ');
 }

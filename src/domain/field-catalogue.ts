@@ -16,7 +16,11 @@ export interface ServedFieldDefinition {
   readonly derivedFrom: 'full_name' | 'job_title' | null;
 }
 
-function field(from: StatementField, group: BillingGroup, options: Partial<Omit<ServedFieldDefinition, 'from' | 'group'>> = {}): ServedFieldDefinition {
+function field(
+  from: StatementField,
+  group: BillingGroup,
+  options: Partial<Omit<ServedFieldDefinition, 'from' | 'group'>> = {},
+): ServedFieldDefinition {
   return { from, group, isList: false, isDefault: true, derivedFrom: null, ...options };
 }
 

@@ -63,14 +63,29 @@ function keepersOf(input: AssignInput): ReadonlyMap<string, Cluster> {
       parts.set(subject.profileId, list);
     }
   }
-  return new Map([...parts].map(([id, list]) => [id, list.sort((a, b) => b.members.length - a.members.length || compareSubjects(first(a.members), first(b.members)))[0]!.cluster]));
+  return new Map(
+    [...parts].map(([id, list]) => [
+      id,
+      list.sort(
+        (a, b) => b.members.length - a.members.length || compareSubjects(first(a.members), first(b.members)),
+      )[0]!.cluster,
+    ]),
+  );
 }
 
-function splitsOf(assignments: readonly Assignment[], keepers: ReadonlyMap<string, Cluster>, input: AssignInput): IdentityPlan['splits'] {
+function splitsOf(
+  assignments: readonly Assignment[],
+  keepers: ReadonlyMap<string, Cluster>,
+  input: AssignInput,
+): IdentityPlan['splits'] {
   return [...keepers].flatMap(([id, keeper]) => {
-    const parts = assignments.filter((assignment) => membersOf(assignment.cluster, input).some((subject) => subject.profileId === id));
+    const parts = assignments.filter((assignment) =>
+      membersOf(assignment.cluster, input).some((subject) => subject.profileId === id),
+    );
     if (parts.length < 2) return [];
-    const ordered = [...parts].sort((a, b) => Number(b.cluster === keeper) - Number(a.cluster === keeper) || (a.id < b.id ? -1 : 1));
+    const ordered = [...parts].sort(
+      (a, b) => Number(b.cluster === keeper) - Number(a.cluster === keeper) || (a.id < b.id ? -1 : 1),
+    );
     return [{ id, into: ordered.map((part) => part.id) }];
   });
 }

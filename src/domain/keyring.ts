@@ -37,7 +37,10 @@ function lengthPrefix(part: string | Uint8Array): string {
 
 /** 128 bits of a keyed hash as an id: `prefix_` and 22 characters of base64url. */
 export function keyedId(keyring: Keyring, prefix: string, parts: readonly string[]): string {
-  return `${prefix}_${keyring.mac('ids', [prefix, ...parts]).subarray(0, 16).toString('base64url')}`;
+  return `${prefix}_${keyring
+    .mac('ids', [prefix, ...parts])
+    .subarray(0, 16)
+    .toString('base64url')}`;
 }
 
 /** A random id of 128 bits. */

@@ -1,14 +1,27 @@
-import type { ServedField } from './field-catalogue.js';
 import type { Candidate, Evidence } from './candidate.js';
+import type { ServedField } from './field-catalogue.js';
 
 /**
  * Which of several values wins, by which rule, and why each other lost (api.md section 4, `decided_by`). The order is total and depends on
  * the candidates alone, so any order of arrival gives the same winner.
  */
 
-export const decisionRules = ['person_stated', 'latest_verified', 'most_sources', 'source_rank', 'stable_order'] as const;
+export const decisionRules = [
+  'person_stated',
+  'latest_verified',
+  'most_sources',
+  'source_rank',
+  'stable_order',
+] as const;
 export type DecisionRule = (typeof decisionRules)[number];
-export type WhyNot = 'person_said_otherwise' | 'older_verification' | 'fewer_sources' | 'lower_rank' | 'tie' | 'below_confidence' | 'no_longer_present';
+export type WhyNot =
+  | 'person_said_otherwise'
+  | 'older_verification'
+  | 'fewer_sources'
+  | 'lower_rank'
+  | 'tie'
+  | 'below_confidence'
+  | 'no_longer_present';
 
 const whyNotOf: Readonly<Record<DecisionRule, WhyNot>> = {
   person_stated: 'person_said_otherwise',
@@ -18,9 +31,21 @@ const whyNotOf: Readonly<Record<DecisionRule, WhyNot>> = {
   stable_order: 'tie',
 };
 
-const changing: readonly DecisionRule[] = ['person_stated', 'latest_verified', 'most_sources', 'source_rank', 'stable_order'];
+const changing: readonly DecisionRule[] = [
+  'person_stated',
+  'latest_verified',
+  'most_sources',
+  'source_rank',
+  'stable_order',
+];
 // A name does not change with a job: the spelling most sources agree on beats the newest typing error.
-const lasting: readonly DecisionRule[] = ['person_stated', 'most_sources', 'source_rank', 'latest_verified', 'stable_order'];
+const lasting: readonly DecisionRule[] = [
+  'person_stated',
+  'most_sources',
+  'source_rank',
+  'latest_verified',
+  'stable_order',
+];
 
 /** The rules of each field, in order. Fields that are not named change with time: the newest verified value wins first. */
 const rulesByField: Readonly<Partial<Record<ServedField, readonly DecisionRule[]>>> = {
@@ -39,7 +64,11 @@ export function rankCandidates(field: ServedField, candidates: readonly Candidat
 }
 
 /** Negative where `a` beats `b`, with the first rule that tells them apart. A value that no source holds any more never beats one that is held. */
-export function compareCandidates(field: ServedField, a: Candidate, b: Candidate): { readonly order: number; readonly rule: DecisionRule | 'presence' } {
+export function compareCandidates(
+  field: ServedField,
+  a: Candidate,
+  b: Candidate,
+): { readonly order: number; readonly rule: DecisionRule | 'presence' } {
   const presence = Number(isPresent(b)) - Number(isPresent(a));
   if (presence !== 0) return { order: presence, rule: 'presence' };
   for (const rule of rulesOf(field)) {

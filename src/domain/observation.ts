@@ -1,7 +1,7 @@
 import type { Keyring } from './keyring.js';
 import type { SourceTerms } from './purpose.js';
 import { expiryOf } from './retention.js';
-import { type Redaction, type Statement, type StatementField, statementIdOf, type Subject } from './statement.js';
+import { type Redaction, type Statement, type StatementField, type Subject, statementIdOf } from './statement.js';
 
 /**
  * What one reading of a record does to a subject's statements. Reading the same again moves last-seen and nothing else; a value that a
@@ -48,7 +48,9 @@ export function observe(keyring: Keyring, observation: Observation, previous: Su
     };
   });
   // What only a register or a page supports may not outlive it there (C-26/22 and C-64/22, B74); elsewhere it stays as a losing value.
-  const vanished = observation.terms.removalDuty ? [] : [...before.values()].map((statement) => ({ ...statement, isPresent: false }));
+  const vanished = observation.terms.removalDuty
+    ? []
+    : [...before.values()].map((statement) => ({ ...statement, isPresent: false }));
   return {
     ...observation.subject,
     legalBasis: observation.terms.legalBasis,

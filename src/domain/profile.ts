@@ -1,10 +1,10 @@
 import type { Candidate, Evidence } from './candidate.js';
-import { purposesOf, type SourceTerms } from './purpose.js';
-import { personFields, type PersonField, type ServedField, companyFields } from './field-catalogue.js';
-import { projectStatement } from './projection.js';
+import { companyFields, type PersonField, personFields, type ServedField } from './field-catalogue.js';
 import { lookupKeysOf } from './lookup-key.js';
 import { rankCandidates } from './merge.js';
-import { regionOf, type Region } from './region.js';
+import { projectStatement } from './projection.js';
+import { purposesOf, type SourceTerms } from './purpose.js';
+import { type Region, regionOf } from './region.js';
 import { addDuration, earliest, isExpired, latest } from './retention.js';
 import { firstSeenAtOf, type Statement, type Subject, verifiedAtOf } from './statement.js';
 
@@ -71,7 +71,9 @@ export function assemble(given: AssembleInput): Profile | null {
   };
   const { subjects } = input;
   const fields = assembleFields(input);
-  const expiries = Object.values(fields).flatMap((candidates) => candidates.flatMap((candidate) => candidate.evidence.map((one) => one.expiresAt)));
+  const expiries = Object.values(fields).flatMap((candidates) =>
+    candidates.flatMap((candidate) => candidate.evidence.map((one) => one.expiresAt)),
+  );
   if (expiries.length === 0) return null;
   return {
     id: input.identity.id,
@@ -81,7 +83,10 @@ export function assemble(given: AssembleInput): Profile | null {
     numSubjects: subjects.length,
     contains: [...input.identity.contains].sort(),
     region: regionOf(fields),
-    notifiedAt: subjects.map((subject) => subject.notifiedAt).filter((at) => at !== null).reduce<Date | null>((a, b) => (a === null ? b : earliest(a, b)), null),
+    notifiedAt: subjects
+      .map((subject) => subject.notifiedAt)
+      .filter((at) => at !== null)
+      .reduce<Date | null>((a, b) => (a === null ? b : earliest(a, b)), null),
     fields,
     lookupKeys: lookupKeysOf(subjects, input.now),
     firstCollectedAt: input.identity.firstCollectedAt,
@@ -123,7 +128,9 @@ function candidatesOf(name: ServedField, from: string, input: Assembling): reado
       byKey.set(projected.key, group);
     }
   }
-  return [...byKey].map(([key, group]) => candidateOf(name, key, group, input)).filter((candidate) => candidate !== null);
+  return [...byKey]
+    .map(([key, group]) => candidateOf(name, key, group, input))
+    .filter((candidate) => candidate !== null);
 }
 
 function candidateOf(
@@ -132,10 +139,14 @@ function candidateOf(
   group: readonly { readonly value: unknown; readonly specificity: number; readonly said: Said }[],
   input: Assembling,
 ): Candidate | null {
-  const live = group.map((one) => ({ ...one, evidence: evidenceOf(name, one.said, input) })).filter((one) => !isExpired(one.evidence.expiresAt, input.now));
+  const live = group
+    .map((one) => ({ ...one, evidence: evidenceOf(name, one.said, input) }))
+    .filter((one) => !isExpired(one.evidence.expiresAt, input.now));
   if (live.length === 0) return null;
   // Equal keys may be spelled in several ways; the fullest spelling is shown, then the smallest by text, never the first to arrive.
-  const shown = [...live].sort((a, b) => b.specificity - a.specificity || compareText(JSON.stringify(a.value), JSON.stringify(b.value)))[0]!;
+  const shown = [...live].sort(
+    (a, b) => b.specificity - a.specificity || compareText(JSON.stringify(a.value), JSON.stringify(b.value)),
+  )[0]!;
   const evidence = live
     .map((one) => one.evidence)
     .sort((a, b) => a.collectedAt.getTime() - b.collectedAt.getTime() || compareText(a.statementId, b.statementId));

@@ -1,4 +1,3 @@
-import type { ServedField } from './field-catalogue.js';
 import type { DomainName } from './field/domain-name.js';
 import type { Email } from './field/email.js';
 import type { Employer } from './field/employer.js';
@@ -7,6 +6,7 @@ import type { PersonName } from './field/person-name.js';
 import type { Place } from './field/place.js';
 import type { ProfileUrl } from './field/profile-url.js';
 import type { Skill } from './field/skill.js';
+import type { ServedField } from './field-catalogue.js';
 import { type Statement, statementFields } from './statement.js';
 
 /** From a statement's value to the value of a served field: a place gives country, region and city, an e-mail is work or personal. */
@@ -28,7 +28,9 @@ export function projectStatement(field: ServedField, statement: Statement): Proj
     case 'city':
       return part((statement.value as Place).city, (city) => city.toLowerCase());
     case 'github_url':
-      return (statement.value as ProfileUrl).network === 'github' ? part((statement.value as ProfileUrl).url, () => statement.key) : null;
+      return (statement.value as ProfileUrl).network === 'github'
+        ? part((statement.value as ProfileUrl).url, () => statement.key)
+        : null;
     case 'work_emails':
       return (statement.value as Email).webmail ? null : whole(statement);
     case 'personal_emails':

@@ -15,10 +15,15 @@ export interface Region {
 }
 
 /** EU member states, Iceland, Liechtenstein and Norway (EEA Agreement). */
-const eea = new Set('AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK'.split(' '));
+const eea = new Set(
+  'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK'.split(' '),
+);
 
 /** The region of assembled fields: the best-ranked country, else the country of the best phone. */
-export function regionOf(fields: { readonly country?: readonly Candidate[]; readonly phones?: readonly Candidate[] }): Region {
+export function regionOf(fields: {
+  readonly country?: readonly Candidate[];
+  readonly phones?: readonly Candidate[];
+}): Region {
   const country = fields.country?.[0]?.value as Place['country'] | undefined;
   if (country) return { country: country.code, basis: 'employer_location' };
   const phone = fields.phones?.[0]?.value as { readonly country: string | null } | undefined;

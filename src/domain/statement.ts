@@ -1,5 +1,5 @@
-import { companyName } from './field/company-name.js';
 import { calendarDate } from './field/calendar-date.js';
+import { companyName } from './field/company-name.js';
 import { domainName } from './field/domain-name.js';
 import { email } from './field/email.js';
 import { employer } from './field/employer.js';
@@ -118,5 +118,7 @@ export function verifiedAtOf(statement: Statement): Date {
 
 /** Our first collection, or the source's own date where that is earlier. */
 export function firstSeenAtOf(statement: Statement): Date {
-  return statement.observedAt !== null && statement.observedAt < statement.collectedAt ? statement.observedAt : statement.collectedAt;
+  return statement.observedAt !== null && statement.observedAt < statement.collectedAt
+    ? statement.observedAt
+    : statement.collectedAt;
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canonicalEmail, hashableEmail, type Email } from './field/email.js';
+import { canonicalEmail, type Email, hashableEmail } from './field/email.js';
 import { type Employer, employerKeys } from './field/employer.js';
 import type { Keyring } from './keyring.js';
 import type { Statement } from './statement.js';
@@ -50,7 +50,9 @@ export function fingerprintsOf(keyring: Keyring, identifier: Identifier): readon
     case 'github-id':
       return [fingerprint(keyring, 'github-id', sha256(identifier.id))];
     case 'name-company':
-      return [fingerprint(keyring, 'name-company', sha256(JSON.stringify([identifier.nameKey, identifier.employerKey])))];
+      return [
+        fingerprint(keyring, 'name-company', sha256(JSON.stringify([identifier.nameKey, identifier.employerKey]))),
+      ];
   }
 }
 
@@ -64,11 +66,17 @@ function sha256(text: string): Buffer {
 }
 
 /** The identifiers that statements of one person hold; name and employer pair up within one subject, so the caller passes one subject's. */
-export function identifiersOf(statements: readonly Pick<Statement, 'field' | 'value' | 'key'>[]): readonly Identifier[] {
+export function identifiersOf(
+  statements: readonly Pick<Statement, 'field' | 'value' | 'key'>[],
+): readonly Identifier[] {
   const direct = statements.flatMap((statement) => directIdentifier(statement));
   const names = statements.filter((statement) => statement.field === 'full_name').map((statement) => statement.key);
-  const employers = statements.filter((statement) => statement.field === 'employer').flatMap((statement) => employerKeys(statement.value as Employer));
-  const pairs = names.flatMap((nameKey) => employers.map((employerKey): Identifier => ({ type: 'name-company', nameKey, employerKey })));
+  const employers = statements
+    .filter((statement) => statement.field === 'employer')
+    .flatMap((statement) => employerKeys(statement.value as Employer));
+  const pairs = names.flatMap((nameKey) =>
+    employers.map((employerKey): Identifier => ({ type: 'name-company', nameKey, employerKey })),
+  );
   return [...direct, ...pairs];
 }
 
@@ -94,7 +102,9 @@ function directIdentifier(statement: Pick<Statement, 'field' | 'value' | 'key'>)
 export type SuppressionVerdict = 'suppressed' | 'held' | 'review' | 'clear';
 
 /** What the entries that were found mean. Only a proved wish by a strong identifier may delete anything. */
-export function decideSuppression(hits: readonly { readonly _id: Fingerprint; readonly state: 'held' | 'proved' }[]): SuppressionVerdict {
+export function decideSuppression(
+  hits: readonly { readonly _id: Fingerprint; readonly state: 'held' | 'proved' }[],
+): SuppressionVerdict {
   const strong = hits.filter((hit) => !hit._id.startsWith('name-company:'));
   if (strong.some((hit) => hit.state === 'proved')) return 'suppressed';
   if (strong.length > 0 || hits.some((hit) => hit.state === 'held')) return 'held';

@@ -1,7 +1,7 @@
 import type { Candidate, Evidence } from './candidate.js';
 import { confidenceOf } from './confidence.js';
-import { type PersonField, personFields, personFieldNames, type ServedField } from './field-catalogue.js';
-import { type DecisionRule, compareCandidates, isPresent, rankCandidates, whyNot, type WhyNot } from './merge.js';
+import { type PersonField, personFieldNames, personFields, type ServedField } from './field-catalogue.js';
+import { compareCandidates, type DecisionRule, isPresent, rankCandidates, type WhyNot, whyNot } from './merge.js';
 import type { Profile } from './profile.js';
 import { deriveValue, servedValue } from './projection.js';
 import type { LegalBasis, Method, Purpose } from './purpose.js';
@@ -89,7 +89,8 @@ export function viewOf(profile: Profile, controls: ViewControls): View {
   const omitted: Omitted[] = [];
   for (const field of controls.fields) {
     const live = liveCandidates(profile, field, controls.now);
-    const outcome = notice.status === 'pending' ? heldBackByNotice(field, live, controls) : outcomeOf(field, live, controls);
+    const outcome =
+      notice.status === 'pending' ? heldBackByNotice(field, live, controls) : outcomeOf(field, live, controls);
     if ('withheld' in outcome) withheld.push(outcome.withheld);
     else if ('omitted' in outcome) omitted.push(outcome.omitted);
     else fields[field] = outcome.served;
@@ -102,7 +103,10 @@ export function isWhollyWithheld(view: View): boolean {
   return view.withheld.length > 0 && Object.keys(view.fields).length === 0;
 }
 
-type Outcome = { readonly served: ViewField | readonly ViewField[] } | { readonly withheld: Withheld } | { readonly omitted: Omitted };
+type Outcome =
+  | { readonly served: ViewField | readonly ViewField[] }
+  | { readonly withheld: Withheld }
+  | { readonly omitted: Omitted };
 
 function noticeOf(profile: Profile, policy: readonly NoticeRegion[]): View['notice'] {
   if (profile.notifiedAt !== null) return { status: 'sent', sentAt: profile.notifiedAt };
@@ -114,7 +118,10 @@ function liveCandidates(profile: Profile, field: PersonField, now: Date): readon
   const base = personFields[field].derivedFrom ?? field;
   const candidates = profile.fields[base] ?? [];
   const live = candidates
-    .map((candidate) => ({ ...candidate, evidence: candidate.evidence.filter((one) => !isExpired(one.expiresAt, now)) }))
+    .map((candidate) => ({
+      ...candidate,
+      evidence: candidate.evidence.filter((one) => !isExpired(one.expiresAt, now)),
+    }))
     .filter((candidate) => candidate.evidence.length > 0);
   return live.length === candidates.length ? live : rankCandidates(base, live);
 }
@@ -132,7 +139,9 @@ function outcomeOf(field: PersonField, live: readonly Candidate[], controls: Vie
   const sure = allowed.filter((candidate) => confidenceOf(field, candidate, controls.now) >= controls.minConfidence);
   if (sure.length === 0) return { omitted: { field, reason: 'below_confidence' } };
   if (personFields[field].isList) return { served: sure.map((candidate) => viewField(field, candidate, [], controls)) };
-  const losers = live.filter((candidate) => candidate !== sure[0] && hasValue(field, candidate) && everAllowed(candidate, controls.purpose));
+  const losers = live.filter(
+    (candidate) => candidate !== sure[0] && hasValue(field, candidate) && everAllowed(candidate, controls.purpose),
+  );
   return { served: viewField(field, sure[0]!, losers, controls) };
 }
 
@@ -155,11 +164,19 @@ function withheldOf(field: PersonField, held: readonly Candidate[], purpose: Pur
   return { field, reason: forAnyPurpose ? 'purpose' : 'source_terms', source: evidence[0]?.source ?? null, purpose };
 }
 
-function viewField(field: PersonField, winner: Candidate, losers: readonly Candidate[], controls: ViewControls): ViewField {
+function viewField(
+  field: PersonField,
+  winner: Candidate,
+  losers: readonly Candidate[],
+  controls: ViewControls,
+): ViewField {
   const derivedFrom = personFields[field].derivedFrom;
   const present = winner.evidence.filter((one) => one.isPresent);
   const firstSeenAt = extreme(winner.evidence, (one) => one.collectedAt, Math.min);
-  const alternatives = controls.includeAlternatives && derivedFrom === null ? losers.map((loser) => alternative(field, winner, loser, controls)) : [];
+  const alternatives =
+    controls.includeAlternatives && derivedFrom === null
+      ? losers.map((loser) => alternative(field, winner, loser, controls))
+      : [];
   return {
     datapointId: derivedFrom === null ? winner.datapointId : `${winner.datapointId}.${field}`,
     value: derivedFrom === null ? servedValue(field, winner.value) : deriveValue(field, winner.value),
@@ -183,7 +200,12 @@ function alternative(field: PersonField, winner: Candidate, loser: Candidate, co
   };
 }
 
-function decidedBy(field: PersonField, winner: Candidate, losers: readonly Candidate[], derivedFrom: ServedField | null): DecidedBy {
+function decidedBy(
+  field: PersonField,
+  winner: Candidate,
+  losers: readonly Candidate[],
+  derivedFrom: ServedField | null,
+): DecidedBy {
   if (derivedFrom !== null) return { rule: 'derived_from', from: winner.datapointId };
   const runnerUp = losers[0];
   if (runnerUp === undefined) return { rule: 'only_value' };
@@ -205,7 +227,11 @@ function sourcesOf(candidate: Candidate, method: Method | null): readonly ViewSo
   }));
 }
 
-function extreme(evidence: readonly Evidence[], dateOf: (one: Evidence) => Date, pick: (...times: number[]) => number): Date {
+function extreme(
+  evidence: readonly Evidence[],
+  dateOf: (one: Evidence) => Date,
+  pick: (...times: number[]) => number,
+): Date {
   return new Date(pick(...evidence.map((one) => dateOf(one).getTime())));
 }
 

@@ -9,7 +9,8 @@ const lifeMs = 24 * 3_600_000;
 
 /** Makes a fresh 24-hour key and ends the ones of earlier starts. */
 export async function mintDemoKey(context: OperationContext): Promise<string> {
-  for (const old of await listApiKeys(context, { customer })) if (old.state === 'active') await revokeApiKey(context, { keyId: old.id });
+  for (const old of await listApiKeys(context, { customer }))
+    if (old.state === 'active') await revokeApiKey(context, { keyId: old.id });
   const made = await createApiKey(context, {
     customer,
     scopes: ['persons:read', 'catalog:read'],

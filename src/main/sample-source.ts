@@ -27,8 +27,14 @@ function folderOf(dataDir: string): string {
 }
 
 /** Writes the sample into the data folder and makes its sources the configured ones, unless a sources file is there. */
-export async function placeSample(dataDir: string, sourcesFile: string, people: number | null, now: Date): Promise<void> {
-  const size = people === null ? bundledSample : { ...bundledSample, people, companies: Math.max(5, Math.round(people / 7.5)) };
+export async function placeSample(
+  dataDir: string,
+  sourcesFile: string,
+  people: number | null,
+  now: Date,
+): Promise<void> {
+  const size =
+    people === null ? bundledSample : { ...bundledSample, people, companies: Math.max(5, Math.round(people / 7.5)) };
   const sample = generateSample({ ...size, now });
   const written = await writeSample(sample, folderOf(dataDir));
   await mkdir(dirname(sourcesFile), { recursive: true });
@@ -43,17 +49,25 @@ export async function sampleStory(dataDir: string): Promise<SampleStory | null> 
 }
 
 /** People who opted out before the sample was delivered: identifiers as a form would give them. */
-export async function sampleOptOuts(dataDir: string): Promise<readonly { readonly identifiers: readonly Record<string, string>[] }[]> {
+export async function sampleOptOuts(
+  dataDir: string,
+): Promise<readonly { readonly identifiers: readonly Record<string, string>[] }[]> {
   const file = join(folderOf(dataDir), 'opt-outs.json');
-  return existsSync(file) ? (JSON.parse(await readFile(file, 'utf8')) as { readonly identifiers: readonly Record<string, string>[] }[]) : [];
+  return existsSync(file)
+    ? (JSON.parse(await readFile(file, 'utf8')) as { readonly identifiers: readonly Record<string, string>[] }[])
+    : [];
 }
 
 /** Recorded answers of the sample by address, and which sources they belong to; null where no sample was placed. */
-export async function sampleTransport(dataDir: string): Promise<{ readonly transport: HttpTransport; readonly settingsOf: ReadonlyMap<string, string> } | null> {
+export async function sampleTransport(
+  dataDir: string,
+): Promise<{ readonly transport: HttpTransport; readonly settingsOf: ReadonlyMap<string, string> } | null> {
   const folder = folderOf(dataDir);
   if (!existsSync(join(folder, 'recordings.json'))) return null;
   const recordings = JSON.parse(await readFile(join(folder, 'recordings.json'), 'utf8')) as readonly RecordedAnswer[];
-  const sources = JSON.parse(await readFile(join(folder, 'sources.json'), 'utf8')) as { readonly sources: readonly { readonly id: string; readonly settings: unknown }[] };
+  const sources = JSON.parse(await readFile(join(folder, 'sources.json'), 'utf8')) as {
+    readonly sources: readonly { readonly id: string; readonly settings: unknown }[];
+  };
   return {
     transport: recordedTransport(recordings),
     settingsOf: new Map(sources.sources.map((source) => [source.id, JSON.stringify(source.settings)])),

@@ -1,19 +1,39 @@
-import { decideSuppression, type Fingerprint, fingerprintsOf, type Identifier, identifiersOf, type SuppressionVerdict } from '../domain/suppression.js';
 import type { Statement, Subject } from '../domain/statement.js';
+import {
+  decideSuppression,
+  type Fingerprint,
+  fingerprintsOf,
+  type Identifier,
+  identifiersOf,
+  type SuppressionVerdict,
+} from '../domain/suppression.js';
 import type { OperationContext } from './context.js';
 
 /**
  * Screens groups of identifiers, one group a person, with one read. Throws when the store does not answer: without an answer nobody is
  * counted as clear, and the caller's work stays pending.
  */
-export async function checkSuppression(context: OperationContext, people: readonly (readonly Identifier[])[]): Promise<readonly SuppressionVerdict[]> {
-  const fingerprints = people.map((identifiers) => [...new Set(identifiers.flatMap((identifier) => fingerprintsOf(context.keyring, identifier)))]);
+export async function checkSuppression(
+  context: OperationContext,
+  people: readonly (readonly Identifier[])[],
+): Promise<readonly SuppressionVerdict[]> {
+  const fingerprints = people.map((identifiers) => [
+    ...new Set(identifiers.flatMap((identifier) => fingerprintsOf(context.keyring, identifier))),
+  ]);
   return verdictsOf(context, fingerprints);
 }
 
 /** The same for fingerprints that were made before: the second look after a write. */
-export async function verdictsOf(context: OperationContext, fingerprints: readonly (readonly Fingerprint[])[]): Promise<readonly SuppressionVerdict[]> {
-  const hits = new Map((await context.store.suppressions.findHits([...new Set(fingerprints.flat())], context.now())).map((entry) => [entry._id, entry]));
+export async function verdictsOf(
+  context: OperationContext,
+  fingerprints: readonly (readonly Fingerprint[])[],
+): Promise<readonly SuppressionVerdict[]> {
+  const hits = new Map(
+    (await context.store.suppressions.findHits([...new Set(fingerprints.flat())], context.now())).map((entry) => [
+      entry._id,
+      entry,
+    ]),
+  );
   return fingerprints.map((own) => decideSuppression(own.flatMap((one) => hits.get(one) ?? [])));
 }
 

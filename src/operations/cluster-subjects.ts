@@ -1,4 +1,4 @@
-import { assignIds, type Assignment, type IdentityPlan, type KnownSubject } from '../domain/identity.js';
+import { type Assignment, assignIds, type IdentityPlan, type KnownSubject } from '../domain/identity.js';
 import { contentHash, keyedId } from '../domain/keyring.js';
 import { type Cluster, decideComponent } from '../domain/matching/cluster.js';
 import { modelVersion } from '../domain/matching/score.js';
@@ -9,7 +9,7 @@ import type { MergePlan } from '../store/merge-plans.js';
 import type { ProfileEvent } from '../store/profile-events.js';
 import { applyPlan } from './apply-plan.js';
 import type { OperationContext } from './context.js';
-import { joins, loadComponents, type LoadedComponents } from './load-component.js';
+import { joins, type LoadedComponents, loadComponents } from './load-component.js';
 
 /**
  * The one place where membership is decided. A single leased clusterer reads whole components, decides them with the pure `decideComponent`,
@@ -21,7 +21,10 @@ const leaseMs = 30_000;
 const leaseName = 'cluster';
 
 /** Throws `CandorError` `unavailable` while another process decides; the job is tried again. */
-export async function clusterSubjects(context: OperationContext, input: { readonly subjectIds: readonly string[] }): Promise<object> {
+export async function clusterSubjects(
+  context: OperationContext,
+  input: { readonly subjectIds: readonly string[] },
+): Promise<object> {
   if (!(await context.store.leases.take(leaseName, context.processId, context.now(), leaseMs))) {
     throw new CandorError('unavailable', 'Another process decides clusters now.', { reason: 'lease-held' });
   }
@@ -41,7 +44,9 @@ async function decideAndCarryOut(context: OperationContext, subjectIds: readonly
   const plan = assignIds({
     clusters,
     subjects: known,
-    identities: new Map(loaded.identities.map((identity) => [identity._id, { id: identity._id, mintedAt: identity.mintedAt }])),
+    identities: new Map(
+      loaded.identities.map((identity) => [identity._id, { id: identity._id, mintedAt: identity.mintedAt }]),
+    ),
     mint: (anchor) => mintId(context, anchor, identities),
   });
   const kinds = await kindsOf(context, loaded.subjectIds);
@@ -57,25 +62,59 @@ async function decideAndCarryOut(context: OperationContext, subjectIds: readonly
     await context.queue.enqueue('publish-profiles', { profileIds: changed.slice(start, start + 1_000) });
   }
   const merged = plan.assignments.reduce((sum, assignment) => sum + assignment.absorbs.length, 0);
-  return { subjects: loaded.subjectIds.length, clusters: clusters.length, changed: changed.length, merged, splits: plan.splits.length, lost: lost.length };
+  return {
+    subjects: loaded.subjectIds.length,
+    clusters: clusters.length,
+    changed: changed.length,
+    merged,
+    splits: plan.splits.length,
+    lost: lost.length,
+  };
 }
 
-async function knownSubjects(context: OperationContext, loaded: LoadedComponents): Promise<ReadonlyMap<string, KnownSubject>> {
-  const memberOf = new Map(loaded.identities.flatMap((identity) => identity.subjectIds.map((id) => [id, identity._id] as const)));
+async function knownSubjects(
+  context: OperationContext,
+  loaded: LoadedComponents,
+): Promise<ReadonlyMap<string, KnownSubject>> {
+  const memberOf = new Map(
+    loaded.identities.flatMap((identity) => identity.subjectIds.map((id) => [id, identity._id] as const)),
+  );
   const places = await context.store.subjects.findPlaces(loaded.subjectIds);
-  return new Map(places.map((place) => [place.id, { id: place.id, profileId: memberOf.get(place.id) ?? null, firstCollectedAt: place.firstCollectedAt }]));
+  return new Map(
+    places.map((place) => [
+      place.id,
+      { id: place.id, profileId: memberOf.get(place.id) ?? null, firstCollectedAt: place.firstCollectedAt },
+    ]),
+  );
 }
 
-async function kindsOf(context: OperationContext, subjectIds: readonly string[]): Promise<ReadonlyMap<string, 'person' | 'company'>> {
-  return new Map((await context.store.matchFeatures.findByIds(subjectIds)).map((features) => [features.id, features.kind]));
+async function kindsOf(
+  context: OperationContext,
+  subjectIds: readonly string[],
+): Promise<ReadonlyMap<string, 'person' | 'company'>> {
+  return new Map(
+    (await context.store.matchFeatures.findByIds(subjectIds)).map((features) => [features.id, features.kind]),
+  );
 }
 
-async function decide(context: OperationContext, loaded: LoadedComponents, known: ReadonlyMap<string, KnownSubject>): Promise<readonly Cluster[]> {
-  const features = new Map((await context.store.matchFeatures.findByIds(loaded.subjectIds)).map((one) => [one.id, one]));
+async function decide(
+  context: OperationContext,
+  loaded: LoadedComponents,
+  known: ReadonlyMap<string, KnownSubject>,
+): Promise<readonly Cluster[]> {
+  const features = new Map(
+    (await context.store.matchFeatures.findByIds(loaded.subjectIds)).map((one) => [one.id, one]),
+  );
   const apart = loaded.judgements.filter((judgement) => judgement.decision === 'different');
   return decideComponent({
     subjects: [...known.keys()].sort().map((id) => ({ id, githubIds: features.get(id)?.githubIds ?? [] })),
-    edges: loaded.judgements.filter(joins).map(({ subjects: [a, b], probability, decidedBy }) => ({ a, b, probability: decidedBy.startsWith('user:') ? 1 : probability })),
+    edges: loaded.judgements
+      .filter(joins)
+      .map(({ subjects: [a, b], probability, decidedBy }) => ({
+        a,
+        b,
+        probability: decidedBy.startsWith('user:') ? 1 : probability,
+      })),
     apart: apart.map((judgement) => judgement.subjects),
   });
 }
@@ -83,7 +122,8 @@ async function decide(context: OperationContext, loaded: LoadedComponents, known
 // A fresh subject mints from itself, so a crash mints the same id again. A part that leaves a profile mints from that profile's membership
 // too: the subject may have minted before, and no id is ever used twice.
 function mintId(context: OperationContext, anchor: KnownSubject, identities: ReadonlyMap<string, Identity>): string {
-  const from = anchor.profileId === null ? [] : [anchor.profileId, String(identities.get(anchor.profileId)?.membership ?? 0)];
+  const from =
+    anchor.profileId === null ? [] : [anchor.profileId, String(identities.get(anchor.profileId)?.membership ?? 0)];
   return keyedId(context.keyring, 'per', ['mint', anchor.id, anchor.firstCollectedAt.toISOString(), ...from]);
 }
 
@@ -95,7 +135,9 @@ function changesOf(
   kinds: ReadonlyMap<string, 'person' | 'company'>,
 ): readonly MemberChange[] {
   const kept = plan.assignments.flatMap((assignment) => changeOf(assignment, known, identities, kinds));
-  const emptied = plan.assignments.flatMap((assignment) => assignment.absorbs.map((id) => emptyChange(identities.get(id)!)));
+  const emptied = plan.assignments.flatMap((assignment) =>
+    assignment.absorbs.map((id) => emptyChange(identities.get(id)!)),
+  );
   const lostMembers = (change: MemberChange) => {
     const members = new Set(change.subjectIds);
     return (identities.get(change.id)?.subjectIds ?? []).some((id) => !members.has(id));
@@ -111,10 +153,18 @@ function changeOf(
 ): readonly MemberChange[] {
   const { id, cluster, absorbs } = assignment;
   const identity = identities.get(id);
-  if (identity !== undefined && identity.state === 'active' && identity.subjectIds.join() === cluster.subjectIds.join() && identity.cohesion === cluster.cohesion) return [];
+  if (
+    identity !== undefined &&
+    identity.state === 'active' &&
+    identity.subjectIds.join() === cluster.subjectIds.join() &&
+    identity.cohesion === cluster.cohesion
+  )
+    return [];
   const members = cluster.subjectIds.map((subjectId) => known.get(subjectId)!);
   // The parts of a split inherit the first collection of what they were part of: parting restarts no clock.
-  const inherited = [...new Set([...members.map((member) => member.profileId), ...absorbs])].flatMap((from) => identities.get(from ?? '')?.firstCollectedAt ?? []);
+  const inherited = [...new Set([...members.map((member) => member.profileId), ...absorbs])].flatMap(
+    (from) => identities.get(from ?? '')?.firstCollectedAt ?? [],
+  );
   return [
     {
       id,
@@ -131,12 +181,30 @@ function changeOf(
 
 function emptyChange(identity: Identity): MemberChange {
   const { _id, membership, kind, cohesion, firstCollectedAt } = identity;
-  return { id: _id, fromMembership: membership, kind, state: 'merged', subjectIds: [], cohesion, firstCollectedAt, absorbs: [] };
+  return {
+    id: _id,
+    fromMembership: membership,
+    kind,
+    state: 'merged',
+    subjectIds: [],
+    cohesion,
+    firstCollectedAt,
+    absorbs: [],
+  };
 }
 
 /** Writes the changes; merges and splits through a stored plan. Returns the ids that somebody else changed first. */
-async function carryOut(context: OperationContext, plan: IdentityPlan, changes: readonly MemberChange[], known: ReadonlyMap<string, KnownSubject>, at: Date): Promise<readonly string[]> {
-  const movers = new Set([...plan.assignments.flatMap((one) => (one.absorbs.length > 0 ? [one.id, ...one.absorbs] : [])), ...plan.splits.flatMap((split) => [split.id, ...split.into])]);
+async function carryOut(
+  context: OperationContext,
+  plan: IdentityPlan,
+  changes: readonly MemberChange[],
+  known: ReadonlyMap<string, KnownSubject>,
+  at: Date,
+): Promise<readonly string[]> {
+  const movers = new Set([
+    ...plan.assignments.flatMap((one) => (one.absorbs.length > 0 ? [one.id, ...one.absorbs] : [])),
+    ...plan.splits.flatMap((split) => [split.id, ...split.into]),
+  ]);
   const planned = changes.filter((change) => movers.has(change.id));
   const simple = changes.filter((change) => !movers.has(change.id));
   const lost = await context.store.identities.changeMembers(simple, at);
@@ -146,20 +214,36 @@ async function carryOut(context: OperationContext, plan: IdentityPlan, changes: 
   return requeueLost(context, [...lost, ...(await applyPlan(context, stored))], changes);
 }
 
-async function requeueLost(context: OperationContext, lost: readonly string[], changes: readonly MemberChange[]): Promise<readonly string[]> {
+async function requeueLost(
+  context: OperationContext,
+  lost: readonly string[],
+  changes: readonly MemberChange[],
+): Promise<readonly string[]> {
   const isLost = new Set(lost);
-  await context.store.subjects.queueForMatching(changes.filter((change) => isLost.has(change.id)).flatMap((change) => change.subjectIds), context.now());
+  await context.store.subjects.queueForMatching(
+    changes.filter((change) => isLost.has(change.id)).flatMap((change) => change.subjectIds),
+    context.now(),
+  );
   return lost;
 }
 
-function mergePlan(plan: IdentityPlan, changes: readonly MemberChange[], known: ReadonlyMap<string, KnownSubject>, at: Date): MergePlan {
+function mergePlan(
+  plan: IdentityPlan,
+  changes: readonly MemberChange[],
+  known: ReadonlyMap<string, KnownSubject>,
+  at: Date,
+): MergePlan {
   const clusters = new Map(plan.assignments.map((assignment) => [assignment.id, assignment.cluster]));
-  const merges = plan.assignments.flatMap((assignment) => assignment.absorbs.map((id) => ({ id, into: assignment.id })));
+  const merges = plan.assignments.flatMap((assignment) =>
+    assignment.absorbs.map((id) => ({ id, into: assignment.id })),
+  );
   const splits = plan.splits.map((split) => ({
     id: split.id,
     parts: split.into.map((profileId) => ({
       profileId,
-      subjectIds: (clusters.get(profileId)?.subjectIds ?? []).filter((subjectId) => known.get(subjectId)?.profileId === split.id),
+      subjectIds: (clusters.get(profileId)?.subjectIds ?? []).filter(
+        (subjectId) => known.get(subjectId)?.profileId === split.id,
+      ),
     })),
   }));
   const id = `pln_${contentHash(JSON.stringify([changes.map((change) => [change.id, change.fromMembership, change.subjectIds]), merges, splits])).slice(0, 32)}`;
@@ -178,7 +262,12 @@ function mergePlan(plan: IdentityPlan, changes: readonly MemberChange[], known: 
     changes,
     redirects: [
       ...merges.map((merge) => ({ id: merge.id, kind: 'merged' as const, to: [merge.into], at })),
-      ...splits.map((split) => ({ id: split.id, kind: 'split' as const, to: split.parts.map((part) => part.profileId), at })),
+      ...splits.map((split) => ({
+        id: split.id,
+        kind: 'split' as const,
+        to: split.parts.map((part) => part.profileId),
+        at,
+      })),
     ],
     events: [
       ...merges.map((merge) => event('merged', merge.id, [{ profileId: merge.into, subjectIds: [] }])),

@@ -1,5 +1,5 @@
-import type { ConfiguredSource } from '../connector-kit/source-settings.js';
 import type { Http } from '../connector-kit/http.js';
+import type { ConfiguredSource } from '../connector-kit/source-settings.js';
 import type { WhoisSocket } from '../connector-kit/whois-socket.js';
 import type { Keyring } from '../domain/keyring.js';
 import type { SourceFactsById } from '../domain/profile.js';
@@ -45,7 +45,11 @@ export interface Policy {
 export function sourceRegister(sources: readonly ConfiguredSource[]): SourceRegister {
   const byId = new Map(sources.map((source) => [source.id, source]));
   const facts: SourceFactsById = new Map(
-    sources.flatMap((source) => (source.terms === null ? [] : [[source.id, { terms: source.terms, rank: source.rank, isWithdrawn: false }] as const])),
+    sources.flatMap((source) =>
+      source.terms === null
+        ? []
+        : [[source.id, { terms: source.terms, rank: source.rank, isWithdrawn: false }] as const],
+    ),
   );
   return { list: () => sources, find: (id) => byId.get(id) ?? null, facts: () => facts };
 }

@@ -7,9 +7,13 @@ const batchSize = 500;
 /** Of one run; the next day's run takes the rest. */
 const maxProfiles = 100_000;
 
-export async function expireData(context: OperationContext, input: { readonly dryRun?: boolean } = {}): Promise<object> {
+export async function expireData(
+  context: OperationContext,
+  input: { readonly dryRun?: boolean } = {},
+): Promise<object> {
   const now = context.now();
-  if (input.dryRun === true) return { expiredProfiles: (await context.store.profiles.findExpired(now, maxProfiles)).length, dryRun: true };
+  if (input.dryRun === true)
+    return { expiredProfiles: (await context.store.profiles.findExpired(now, maxProfiles)).length, dryRun: true };
   let profiles = 0;
   let statements = 0;
   while (profiles < maxProfiles) {
@@ -25,7 +29,9 @@ export async function expireData(context: OperationContext, input: { readonly dr
 // The raw record and the subject go with the last of what they said; the publisher then retires the id.
 async function expireProfile(context: OperationContext, profileId: string, now: Date): Promise<number> {
   const subjects = await context.store.subjects.findByProfile(profileId);
-  const expired = subjects.filter((subject) => subject.statements.every((statement) => isExpired(statement.expiresAt, now)));
+  const expired = subjects.filter((subject) =>
+    subject.statements.every((statement) => isExpired(statement.expiresAt, now)),
+  );
   await context.store.profiles.remove([profileId]);
   await context.store.rawRecords.remove(expired.map((subject) => subject.recordId));
   await context.store.matchFeatures.remove(expired.map((subject) => subject.id));

@@ -32,7 +32,12 @@ export async function forgetAndProve(context: OperationContext, input: ForgetAnd
   step('searching the database');
   const before = await search(context, wanted);
   step('honouring the opt-out');
-  const receipt = await suppressPerson(context, { identifiers: readIdentifiers({ email: input.email }), scope: 'all', reason: 'opt-out', state: 'proved' });
+  const receipt = await suppressPerson(context, {
+    identifiers: readIdentifiers({ email: input.email }),
+    scope: 'all',
+    reason: 'opt-out',
+    state: 'proved',
+  });
   await input.settle();
   for (const source of context.sources.list()) {
     if (source.terms === null) continue;
@@ -62,11 +67,22 @@ async function identifyingTexts(context: OperationContext, email: string): Promi
   const profileId = await findProfileId(context, { email });
   if (profileId === null) return [email.toLowerCase()];
   const profile = await inspectProfile(context, { profileId, purpose: 'b2b_marketing' });
-  const statements = profile.records.flatMap((record) => record.statements).filter((statement) => identifying.has(statement.field));
-  return [...new Set([email, ...statements.flatMap((statement) => [statement.value, statement.original])].map((text) => text.toLowerCase()))];
+  const statements = profile.records
+    .flatMap((record) => record.statements)
+    .filter((statement) => identifying.has(statement.field));
+  return [
+    ...new Set(
+      [email, ...statements.flatMap((statement) => [statement.value, statement.original])].map((text) =>
+        text.toLowerCase(),
+      ),
+    ),
+  ];
 }
 
-async function search(context: OperationContext, texts: readonly string[]): Promise<{ readonly hits: number; readonly documents: number }> {
+async function search(
+  context: OperationContext,
+  texts: readonly string[],
+): Promise<{ readonly hits: number; readonly documents: number }> {
   let hits = 0;
   let documents = 0;
   for await (const { document } of context.store.dump()) {

@@ -11,14 +11,21 @@ const sliceSize = 500;
  * Deletes refused rows that name the person of `fingerprints`. Their text is opened to be read; a row that cannot be read as a record is
  * deleted when any e-mail address in it is the person's, since nobody could find it later. Returns how many went.
  */
-export async function forgetQuarantined(context: OperationContext, fingerprints: readonly Fingerprint[]): Promise<number> {
+export async function forgetQuarantined(
+  context: OperationContext,
+  fingerprints: readonly Fingerprint[],
+): Promise<number> {
   const wanted = new Set(fingerprints);
   let after: string | null = null;
   let removed = 0;
   for (;;) {
     const slice = await context.store.quarantine.findSlice(after, sliceSize);
     if (slice.length === 0) return removed;
-    const named = slice.filter((entry) => entry.sealedText !== null && names(context, entry.sourceId, openText(context.keyring, entry.sealedText), wanted));
+    const named = slice.filter(
+      (entry) =>
+        entry.sealedText !== null &&
+        names(context, entry.sourceId, openText(context.keyring, entry.sealedText), wanted),
+    );
     removed += await context.store.quarantine.removeByIds(named.map((entry) => entry._id));
     after = slice.at(-1)!._id;
   }
@@ -47,7 +54,11 @@ function looseValues(text: string) {
   return [
     {
       kind: 'person' as const,
-      statements: addresses.map((address) => ({ field: 'email' as const, key: address.toLowerCase(), value: { address, domain: '', role: false, disposable: false, webmail: false } })),
+      statements: addresses.map((address) => ({
+        field: 'email' as const,
+        key: address.toLowerCase(),
+        value: { address, domain: '', role: false, disposable: false, webmail: false },
+      })),
     },
   ];
 }

@@ -7,7 +7,10 @@ const sliceSize = 1_000;
  * Deletes records with all that was made of them: subjects, match features, edges. The profiles they stood in are assembled again without
  * them. Repeating it does nothing more. Returns the ids of the profiles it touched.
  */
-export async function forgetRecords(context: OperationContext, recordIds: readonly string[]): Promise<readonly string[]> {
+export async function forgetRecords(
+  context: OperationContext,
+  recordIds: readonly string[],
+): Promise<readonly string[]> {
   const touched = new Set<string>();
   for (let start = 0; start < recordIds.length; start += sliceSize) {
     for (const id of await forgetSlice(context, recordIds.slice(start, start + sliceSize))) touched.add(id);
@@ -29,7 +32,9 @@ async function forgetSlice(context: OperationContext, recordIds: readonly string
   const profileIds = identities.map((identity) => identity._id);
   const gone = new Set(subjectIds);
   // What the deleted subjects held together may have to part: those that are left are decided again.
-  const left = [...new Set([...neighbours, ...identities.flatMap((identity) => identity.subjectIds)])].filter((id) => !gone.has(id));
+  const left = [...new Set([...neighbours, ...identities.flatMap((identity) => identity.subjectIds)])].filter(
+    (id) => !gone.has(id),
+  );
   await store.subjects.queueForMatching(left, context.now());
   await store.identities.touch(profileIds, context.now());
   for (let start = 0; start < left.length; start += sliceSize) {

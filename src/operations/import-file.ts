@@ -18,14 +18,28 @@ export interface ImportFileInput {
  */
 export async function importFile(context: OperationContext, input: ImportFileInput): Promise<SourceRun> {
   const source = context.sources.find(input.sourceId);
-  if (source === null) throw new CandorError('not_found', 'There is no source of this id; `candor source list` shows all.', { source: input.sourceId });
+  if (source === null)
+    throw new CandorError('not_found', 'There is no source of this id; `candor source list` shows all.', {
+      source: input.sourceId,
+    });
   if (source.connector.manifest.kind !== 'feed') throw new ConfigError(`The source "${source.id}" takes no files.`);
   const own = source.settings as { readonly mapping?: unknown };
-  const settings = source.connector.settings.safeParse({ ...own, folder: input.file, stableMs: 0, ...(input.mapping === null ? {} : { mapping: input.mapping }) });
+  const settings = source.connector.settings.safeParse({
+    ...own,
+    folder: input.file,
+    stableMs: 0,
+    ...(input.mapping === null ? {} : { mapping: input.mapping }),
+  });
   if (!settings.success) throw new ConfigError(settings.error.issues.map((issue) => issue.message).join('; '));
   const mapping = (settings.data as { readonly mapping?: unknown }).mapping;
   if (JSON.stringify(mapping) !== JSON.stringify(own.mapping)) {
-    throw new ConfigError(`The mapping is not the one "${source.id}" is configured with. Put it into the sources file first.`);
+    throw new ConfigError(
+      `The mapping is not the one "${source.id}" is configured with. Put it into the sources file first.`,
+    );
   }
-  return pullSource(context, { sourceId: source.id, settings: settings.data, ...(input.onProgress === undefined ? {} : { onProgress: input.onProgress }) });
+  return pullSource(context, {
+    sourceId: source.id,
+    settings: settings.data,
+    ...(input.onProgress === undefined ? {} : { onProgress: input.onProgress }),
+  });
 }

@@ -1,14 +1,14 @@
 import { displayServed } from '../domain/display.js';
 import { personFieldNames } from '../domain/field-catalogue.js';
-import { CandorError } from '../errors.js';
-import { type Statement, statementFields } from '../domain/statement.js';
-import { viewOf, type ViewField } from '../domain/view.js';
-import type { Purpose } from '../domain/purpose.js';
+import type { LookupInput } from '../domain/lookup-input.js';
+import { lookupKeyOf } from '../domain/lookup-key.js';
 import type { ScoreFeature } from '../domain/matching/score.js';
+import type { Purpose } from '../domain/purpose.js';
+import { type Statement, statementFields } from '../domain/statement.js';
+import { type ViewField, viewOf } from '../domain/view.js';
+import { CandorError } from '../errors.js';
 import type { OperationContext } from './context.js';
 import { readIdentifiers } from './suppress-person.js';
-import { lookupKeyOf } from '../domain/lookup-key.js';
-import type { LookupInput } from '../domain/lookup-input.js';
 
 /**
  * One profile as the data team sees it: the records behind it, how they were joined, every winning value with its sources and why it won.
@@ -20,7 +20,12 @@ export interface InspectedRecord {
   readonly source: string;
   readonly uri: string;
   readonly collectedAt: Date;
-  readonly statements: readonly { readonly field: string; readonly value: string; readonly original: string; readonly isPresent: boolean }[];
+  readonly statements: readonly {
+    readonly field: string;
+    readonly value: string;
+    readonly original: string;
+    readonly isPresent: boolean;
+  }[];
 }
 
 export interface InspectedField {
@@ -58,11 +63,15 @@ export async function findProfileId(context: OperationContext, input: LookupInpu
 }
 
 /** Throws `CandorError` `not_found` for an id that stands for no published person. */
-export async function inspectProfile(context: OperationContext, input: { readonly profileId: string; readonly purpose: Purpose }): Promise<InspectedProfile> {
+export async function inspectProfile(
+  context: OperationContext,
+  input: { readonly profileId: string; readonly purpose: Purpose },
+): Promise<InspectedProfile> {
   const redirect = await context.store.redirects.find(input.profileId);
   const id = redirect?.kind === 'merged' ? redirect.to[0]! : input.profileId;
   const profile = await context.store.profiles.findById(id);
-  if (profile === null || profile.kind !== 'person') throw new CandorError('not_found', 'No published person has this id.', { profileId: input.profileId });
+  if (profile === null || profile.kind !== 'person')
+    throw new CandorError('not_found', 'No published person has this id.', { profileId: input.profileId });
   const identity = await context.store.identities.findById(id);
   const subjects = await context.store.subjects.findByIds(identity?.subjectIds ?? []);
   const judgements = await context.store.judgements.findAmong(subjects.map((subject) => subject.id));
@@ -85,11 +94,20 @@ export async function inspectProfile(context: OperationContext, input: { readonl
       collectedAt: subject.firstCollectedAt,
       statements: subject.statements.map(inspectStatement),
     })),
-    links: judgements.map(({ subjects: [a, b], decision, probability, decidedBy, features }) => ({ a, b, decision, probability, decidedBy, features })),
+    links: judgements.map(({ subjects: [a, b], decision, probability, decidedBy, features }) => ({
+      a,
+      b,
+      decision,
+      probability,
+      decidedBy,
+      features,
+    })),
     fields: personFieldNames.flatMap((field) => {
       const served = view.fields[field];
       if (served === undefined) return [];
-      return (Array.isArray(served) ? (served as readonly ViewField[]) : [served as ViewField]).map((one) => inspectField(field, one));
+      return (Array.isArray(served) ? (served as readonly ViewField[]) : [served as ViewField]).map((one) =>
+        inspectField(field, one),
+      );
     }),
     withheld: view.withheld.map(({ field, reason }) => ({ field, reason })),
   };

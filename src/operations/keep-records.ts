@@ -29,17 +29,31 @@ interface Readable {
 }
 
 /** Keeps one batch of pulled records (at most a few hundred) and says what became of each. All that is kept is durable on return. */
-export async function keepRecords(context: OperationContext, source: ConfiguredSource, terms: SourceTerms, records: readonly PulledRecord[]): Promise<KeptBatch> {
+export async function keepRecords(
+  context: OperationContext,
+  source: ConfiguredSource,
+  terms: SourceTerms,
+  records: readonly PulledRecord[],
+): Promise<KeptBatch> {
   const refused: RefusedRow[] = [];
-  const readable = latestOfEach(context, source, records).flatMap((input) => readOrRefuse(context, source, terms, input, refused));
-  const verdicts = await verdictsOf(context, readable.map((one) => one.fingerprints));
+  const readable = latestOfEach(context, source, records).flatMap((input) =>
+    readOrRefuse(context, source, terms, input, refused),
+  );
+  const verdicts = await verdictsOf(
+    context,
+    readable.map((one) => one.fingerprints),
+  );
   for (const [index, one] of readable.entries()) {
-    if (verdicts[index] === 'review') refused.push({ rule: 'suppression-review', line: null, offset: null, text: one.input.payload });
+    if (verdicts[index] === 'review')
+      refused.push({ rule: 'suppression-review', line: null, offset: null, text: one.input.payload });
   }
   const clear = readable.filter((_, index) => !isRefused(verdicts[index]!));
   const { newer, unchanged } = await withoutOlder(context, clear);
   const seenAt = context.now();
-  await context.store.rawRecords.upsertSeen(newer.map((one) => one.input), seenAt);
+  await context.store.rawRecords.upsertSeen(
+    newer.map((one) => one.input),
+    seenAt,
+  );
   const late = await suppressedMeanwhile(context, newer);
   await context.store.rawRecords.remove(late);
   const gone = new Set(late);
@@ -52,7 +66,11 @@ export async function keepRecords(context: OperationContext, source: ConfiguredS
 }
 
 // Two rows of one id in a batch: the one observed last is the record; without dates the later row.
-function latestOfEach(context: OperationContext, source: ConfiguredSource, records: readonly PulledRecord[]): readonly RawRecordInput[] {
+function latestOfEach(
+  context: OperationContext,
+  source: ConfiguredSource,
+  records: readonly PulledRecord[],
+): readonly RawRecordInput[] {
   const byId = new Map<string, RawRecordInput>();
   for (const record of records) {
     const payload = JSON.stringify(record.payload);
@@ -76,29 +94,52 @@ function isOlder(a: Pick<RawRecord, 'observedAt'>, b: Pick<RawRecord, 'observedA
   return a.observedAt !== null && b.observedAt !== null && a.observedAt < b.observedAt;
 }
 
-function readOrRefuse(context: OperationContext, source: ConfiguredSource, terms: SourceTerms, input: RawRecordInput, refused: RefusedRow[]): readonly Readable[] {
+function readOrRefuse(
+  context: OperationContext,
+  source: ConfiguredSource,
+  terms: SourceTerms,
+  input: RawRecordInput,
+  refused: RefusedRow[],
+): readonly Readable[] {
   try {
     const record = readRecord(source, terms, JSON.parse(input.payload));
     const subjects = record.subjects.map((subject) => ({ kind: subject.kind, statements: subject.values }));
     return [{ input, fingerprints: fingerprintsOfSubjects(context, subjects) }];
   } catch (error) {
-    if (!(error instanceof SkipRecord)) context.log.error('record could not be read', { source: source.id, recordId: input._id, error });
-    refused.push({ rule: error instanceof SkipRecord ? error.rule : 'malformed-record', line: null, offset: null, text: input.payload });
+    if (!(error instanceof SkipRecord))
+      context.log.error('record could not be read', { source: source.id, recordId: input._id, error });
+    refused.push({
+      rule: error instanceof SkipRecord ? error.rule : 'malformed-record',
+      line: null,
+      offset: null,
+      text: input.payload,
+    });
     return [];
   }
 }
 
 // A late, older reading of a record (deliveries out of order) must not undo the newer one.
-async function withoutOlder(context: OperationContext, readable: readonly Readable[]): Promise<{ readonly newer: readonly Readable[]; readonly unchanged: number }> {
-  const known = new Map((await context.store.rawRecords.findHeads(readable.map((one) => one.input._id))).map((head) => [head._id, head]));
+async function withoutOlder(
+  context: OperationContext,
+  readable: readonly Readable[],
+): Promise<{ readonly newer: readonly Readable[]; readonly unchanged: number }> {
+  const known = new Map(
+    (await context.store.rawRecords.findHeads(readable.map((one) => one.input._id))).map((head) => [head._id, head]),
+  );
   const newer = readable.filter((one) => {
     const head = known.get(one.input._id);
     return head === undefined || !isOlder(one.input, head);
   });
-  return { newer, unchanged: newer.filter((one) => known.get(one.input._id)?.contentHash === one.input.contentHash).length };
+  return {
+    newer,
+    unchanged: newer.filter((one) => known.get(one.input._id)?.contentHash === one.input.contentHash).length,
+  };
 }
 
 async function suppressedMeanwhile(context: OperationContext, kept: readonly Readable[]): Promise<readonly string[]> {
-  const verdicts = await verdictsOf(context, kept.map((one) => one.fingerprints));
+  const verdicts = await verdictsOf(
+    context,
+    kept.map((one) => one.fingerprints),
+  );
   return kept.filter((_, index) => isRefused(verdicts[index]!)).map((one) => one.input._id);
 }

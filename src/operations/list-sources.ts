@@ -19,7 +19,9 @@ export interface ListedSource {
 }
 
 /** Every configured source with its terms and its last run. */
-export async function listSources(context: OperationContext): Promise<readonly (ListedSource & Record<string, unknown>)[]> {
+export async function listSources(
+  context: OperationContext,
+): Promise<readonly (ListedSource & Record<string, unknown>)[]> {
   return Promise.all(
     context.sources.list().map(async (source) => {
       const last = await context.store.sourceRuns.findLast(source.id);
@@ -41,8 +43,14 @@ export async function listSources(context: OperationContext): Promise<readonly (
 }
 
 /** Asks a source whether its settings work; takes nothing. Throws `CandorError` `not_found` for an unknown id. */
-export async function checkSource(context: OperationContext, input: { readonly sourceId: string }): Promise<CheckResult> {
+export async function checkSource(
+  context: OperationContext,
+  input: { readonly sourceId: string },
+): Promise<CheckResult> {
   const source = context.sources.find(input.sourceId);
-  if (source === null) throw new CandorError('not_found', 'There is no source of this id; `candor source list` shows all.', { source: input.sourceId });
+  if (source === null)
+    throw new CandorError('not_found', 'There is no source of this id; `candor source list` shows all.', {
+      source: input.sourceId,
+    });
   return source.connector.check(pullContextOf(context, source, {}));
 }

@@ -14,20 +14,26 @@ const maxLinksPerKey = 50;
 /** Ids per job. */
 const sliceSize = 1_000;
 
-export async function matchSubjects(context: OperationContext, input: { readonly subjectIds: readonly string[] }): Promise<object> {
+export async function matchSubjects(
+  context: OperationContext,
+  input: { readonly subjectIds: readonly string[] },
+): Promise<object> {
   const own = await context.store.matchFeatures.findByIds(input.subjectIds);
   const keys = [...new Set(own.flatMap((features) => features.keys))];
   const known = await context.store.genericValues.find(keys.map((key) => genericId(context, key)));
   // One whose components were not all queued again (a crash in between) counts as new.
   const genericIds = new Set(known.filter((value) => value.isRequeued).map((value) => value._id));
-  const candidates = await context.store.matchFeatures.findByKeys(keys.filter((key) => !genericIds.has(genericId(context, key))));
+  const candidates = await context.store.matchFeatures.findByKeys(
+    keys.filter((key) => !genericIds.has(genericId(context, key))),
+  );
   const holders = holdersByKey(candidates);
   const turned = await noteGenericValues(context, holders, genericIds);
   const genericKeys = new Set([...keys.filter((key) => genericIds.has(genericId(context, key))), ...turned]);
   const edges = edgesOf(context, own, holders, genericKeys);
   const closed = await closeOtherEdges(context, own, edges, candidates, genericKeys);
   await context.store.judgements.upsert(edges, context.now());
-  if (own.length > 0) await context.queue.enqueue('cluster-subjects', { subjectIds: own.map((features) => features.id) });
+  if (own.length > 0)
+    await context.queue.enqueue('cluster-subjects', { subjectIds: own.map((features) => features.id) });
   return { subjects: own.length, candidates: candidates.length, edges: edges.length, closed, generic: turned.length };
 }
 
@@ -48,7 +54,11 @@ function holdersByKey(candidates: readonly MatchFeatures[]): ReadonlyMap<string,
 }
 
 /** Values that crossed the line: noted, and every component that holds one queued again. Returns their keys. */
-async function noteGenericValues(context: OperationContext, holders: ReadonlyMap<string, readonly MatchFeatures[]>, known: ReadonlySet<string>): Promise<readonly string[]> {
+async function noteGenericValues(
+  context: OperationContext,
+  holders: ReadonlyMap<string, readonly MatchFeatures[]>,
+  known: ReadonlySet<string>,
+): Promise<readonly string[]> {
   const turned: string[] = [];
   for (const [key, list] of holders) {
     if (list.length <= context.policy.genericFamilyNames || known.has(genericId(context, key))) continue;
@@ -56,7 +66,10 @@ async function noteGenericValues(context: OperationContext, holders: ReadonlyMap
     if (familyNames <= context.policy.genericFamilyNames) continue;
     const id = genericId(context, key);
     await context.store.genericValues.add({ _id: id, keyType: keyTypeOf(key), familyNames, at: context.now() });
-    await requeue(context, list.map((features) => features.id));
+    await requeue(
+      context,
+      list.map((features) => features.id),
+    );
     await context.store.genericValues.markRequeued(id);
     turned.push(key);
   }
@@ -72,7 +85,12 @@ async function requeue(context: OperationContext, subjectIds: readonly string[])
 
 type Edge = Omit<Judgement, 'createdAt' | 'closedAt'>;
 
-function edgesOf(context: OperationContext, own: readonly MatchFeatures[], holders: ReadonlyMap<string, readonly MatchFeatures[]>, genericKeys: ReadonlySet<string>): readonly Edge[] {
+function edgesOf(
+  context: OperationContext,
+  own: readonly MatchFeatures[],
+  holders: ReadonlyMap<string, readonly MatchFeatures[]>,
+  genericKeys: ReadonlySet<string>,
+): readonly Edge[] {
   const edges = new Map<string, Edge>();
   for (const subject of own) {
     for (const other of partnersOf(subject, holders, genericKeys)) {
@@ -81,17 +99,29 @@ function edgesOf(context: OperationContext, own: readonly MatchFeatures[], holde
       if (edges.has(id)) continue;
       const { probability, decision, features } = scorePair(a, b, genericKeys);
       if (decision === 'different') continue;
-      edges.set(id, { _id: id, subjects: [a.id, b.id], decision, probability, features, decidedBy: `model:${modelVersion}` });
+      edges.set(id, {
+        _id: id,
+        subjects: [a.id, b.id],
+        decision,
+        probability,
+        features,
+        decidedBy: `model:${modelVersion}`,
+      });
     }
   }
   return [...edges.values()];
 }
 
-function partnersOf(subject: MatchFeatures, holders: ReadonlyMap<string, readonly MatchFeatures[]>, genericKeys: ReadonlySet<string>): ReadonlySet<MatchFeatures> {
+function partnersOf(
+  subject: MatchFeatures,
+  holders: ReadonlyMap<string, readonly MatchFeatures[]>,
+  genericKeys: ReadonlySet<string>,
+): ReadonlySet<MatchFeatures> {
   const partners = new Set<MatchFeatures>();
   for (const key of subject.keys) {
     if (genericKeys.has(key)) continue;
-    for (const other of (holders.get(key) ?? []).slice(0, maxLinksPerKey)) if (other.id !== subject.id && other.kind === subject.kind) partners.add(other);
+    for (const other of (holders.get(key) ?? []).slice(0, maxLinksPerKey))
+      if (other.id !== subject.id && other.kind === subject.kind) partners.add(other);
   }
   return partners;
 }
@@ -113,6 +143,9 @@ async function closeOtherEdges(
     const [a, b] = [byId.get(edge.subjects[0]), byId.get(edge.subjects[1])];
     return a === undefined || b === undefined || scorePair(a, b, genericKeys).decision === 'different';
   });
-  await context.store.judgements.close(stale.map((edge) => edge._id), context.now());
+  await context.store.judgements.close(
+    stale.map((edge) => edge._id),
+    context.now(),
+  );
   return stale.length;
 }

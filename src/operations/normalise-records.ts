@@ -1,4 +1,5 @@
 import type { CleanedSubject } from '../connector-kit/clean-record.js';
+import type { ConfiguredSource } from '../connector-kit/source-settings.js';
 import { featuresOf } from '../domain/matching/features.js';
 import { observe, saysTheSame } from '../domain/observation.js';
 import { methodOf, type SourceTerms } from '../domain/purpose.js';
@@ -7,7 +8,6 @@ import { isRefused } from '../domain/suppression.js';
 import { SkipRecord } from '../errors.js';
 import type { RawRecord } from '../store/raw-records.js';
 import type { StoredSubject } from '../store/subjects.js';
-import type { ConfiguredSource } from '../connector-kit/source-settings.js';
 import { fingerprintsOfSubjects, verdictsOf } from './check-suppression.js';
 import type { OperationContext } from './context.js';
 import { forgetRecords } from './forget-records.js';
@@ -34,8 +34,13 @@ interface Reading {
   readonly previous: StoredSubject | null;
 }
 
-export async function normaliseRecords(context: OperationContext, input: { readonly recordIds: readonly string[] }): Promise<NormaliseCounts> {
-  const records = (await context.store.rawRecords.findByIds(input.recordIds)).filter((record) => record.stage === 'pending');
+export async function normaliseRecords(
+  context: OperationContext,
+  input: { readonly recordIds: readonly string[] },
+): Promise<NormaliseCounts> {
+  const records = (await context.store.rawRecords.findByIds(input.recordIds)).filter(
+    (record) => record.stage === 'pending',
+  );
   const previous = groupByRecord(await context.store.subjects.findByRecords(records.map((record) => record._id)));
   const { readings, refused } = await readAll(context, records, previous);
   const suppressed = await dropSuppressed(context, readings);
@@ -45,7 +50,10 @@ export async function normaliseRecords(context: OperationContext, input: { reado
   const late = await dropSuppressed(context, kept);
   const done = records.filter((record) => !suppressed.has(record._id) && !late.has(record._id));
   await context.store.rawRecords.markNormalised(done, context.now());
-  await wakeNext(context, written.filter((one) => !late.has(one.reading.record._id)));
+  await wakeNext(
+    context,
+    written.filter((one) => !late.has(one.reading.record._id)),
+  );
   return {
     records: records.length,
     subjects: kept.length,
@@ -61,7 +69,11 @@ function groupByRecord(subjects: readonly StoredSubject[]): ReadonlyMap<string, 
   return groups;
 }
 
-async function readAll(context: OperationContext, records: readonly RawRecord[], previous: ReadonlyMap<string, readonly StoredSubject[]>) {
+async function readAll(
+  context: OperationContext,
+  records: readonly RawRecord[],
+  previous: ReadonlyMap<string, readonly StoredSubject[]>,
+) {
   const readings: Reading[] = [];
   let refused = 0;
   for (const record of records) {
@@ -73,7 +85,8 @@ async function readAll(context: OperationContext, records: readonly RawRecord[],
       readings.push(...readingsOf(context, source, source.terms, record, before));
     } catch (error) {
       refused += 1;
-      if (!(error instanceof SkipRecord)) context.log.error('record could not be read', { source: source.id, recordId: record._id, error });
+      if (!(error instanceof SkipRecord))
+        context.log.error('record could not be read', { source: source.id, recordId: record._id, error });
       const rule = error instanceof SkipRecord ? error.rule : 'malformed-record';
       await quarantineRows(context, source, record._id, [{ rule, line: null, offset: null, text: record.payload }]);
     }
@@ -81,8 +94,16 @@ async function readAll(context: OperationContext, records: readonly RawRecord[],
   return { readings, refused };
 }
 
-function readingsOf(context: OperationContext, source: ConfiguredSource, terms: SourceTerms, record: RawRecord, before: readonly StoredSubject[]): readonly Reading[] {
-  const told: readonly CleanedSubject[] = record.isGone ? [] : readRecord(source, terms, JSON.parse(record.payload)).subjects;
+function readingsOf(
+  context: OperationContext,
+  source: ConfiguredSource,
+  terms: SourceTerms,
+  record: RawRecord,
+  before: readonly StoredSubject[],
+): readonly Reading[] {
+  const told: readonly CleanedSubject[] = record.isGone
+    ? []
+    : readRecord(source, terms, JSON.parse(record.payload)).subjects;
   const roles = new Map(told.map((subject) => [subject.role, subject]));
   // A role the record no longer has is read as a subject about which nothing is said any more.
   for (const subject of before) if (!roles.has(subject.role)) roles.set(subject.role, emptySubject(subject));
@@ -117,7 +138,10 @@ function emptySubject(subject: Subject): CleanedSubject {
 
 /** Forgets the records of people who do not want to appear; returns their ids. */
 async function dropSuppressed(context: OperationContext, readings: readonly Reading[]): Promise<ReadonlySet<string>> {
-  const verdicts = await verdictsOf(context, readings.map((reading) => fingerprintsOfSubjects(context, [reading.subject])));
+  const verdicts = await verdictsOf(
+    context,
+    readings.map((reading) => fingerprintsOfSubjects(context, [reading.subject])),
+  );
   const ids = new Set(readings.filter((_, index) => isRefused(verdicts[index]!)).map((reading) => reading.record._id));
   await forgetRecords(context, [...ids]);
   return ids;
@@ -134,7 +158,10 @@ async function writeSubjects(context: OperationContext, readings: readonly Readi
   await context.store.matchFeatures.upsert(changed.map((one) => featuresOf(one.reading.subject)));
   const at = context.now();
   await context.store.subjects.upsert(
-    written.map((one) => ({ subject: one.reading.subject, stage: one.mustMatch ? ('match' as const) : ('done' as const) })),
+    written.map((one) => ({
+      subject: one.reading.subject,
+      stage: one.mustMatch ? ('match' as const) : ('done' as const),
+    })),
     at,
   );
   return written;
@@ -147,8 +174,15 @@ function mustMatch({ subject, previous }: Reading): boolean {
 
 async function wakeNext(context: OperationContext, written: readonly Written[]): Promise<void> {
   const subjectIds = written.filter((one) => one.mustMatch).map((one) => one.reading.subject.id);
-  const seenAgain = written.filter((one) => one.reading.previous?.profileId && (!one.mustMatch || !saysTheSame(one.reading.subject, one.reading.previous)));
-  const profileIds = [...new Set(seenAgain.map((one) => one.reading.previous?.profileId).filter((id): id is string => typeof id === 'string'))];
+  const seenAgain = written.filter(
+    (one) =>
+      one.reading.previous?.profileId && (!one.mustMatch || !saysTheSame(one.reading.subject, one.reading.previous)),
+  );
+  const profileIds = [
+    ...new Set(
+      seenAgain.map((one) => one.reading.previous?.profileId).filter((id): id is string => typeof id === 'string'),
+    ),
+  ];
   await context.store.identities.touch(profileIds, context.now());
   if (subjectIds.length > 0) await context.queue.enqueue('match-subjects', { subjectIds });
   if (profileIds.length > 0) await context.queue.enqueue('publish-profiles', { profileIds });

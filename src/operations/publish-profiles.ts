@@ -1,8 +1,8 @@
 import { contentHash } from '../domain/keyring.js';
 import { assemble, type Profile } from '../domain/profile.js';
 import { isRefused } from '../domain/suppression.js';
-import type { StoredProfile } from '../store/profiles.js';
 import type { Identity } from '../store/identities.js';
+import type { StoredProfile } from '../store/profiles.js';
 import type { StoredSubject } from '../store/subjects.js';
 import { fingerprintsOfSubjects, verdictsOf } from './check-suppression.js';
 import type { OperationContext } from './context.js';
@@ -18,10 +18,18 @@ interface Draft {
   readonly profile: Profile | null;
 }
 
-export async function publishProfiles(context: OperationContext, input: { readonly profileIds: readonly string[] }): Promise<object> {
+export async function publishProfiles(
+  context: OperationContext,
+  input: { readonly profileIds: readonly string[] },
+): Promise<object> {
   const { store } = context;
   const identities = await store.identities.findByIds(input.profileIds);
-  const subjects = new Map((await store.subjects.findByIds(identities.flatMap((identity) => identity.subjectIds))).map((subject) => [subject.id, subject]));
+  const subjects = new Map(
+    (await store.subjects.findByIds(identities.flatMap((identity) => identity.subjectIds))).map((subject) => [
+      subject.id,
+      subject,
+    ]),
+  );
   const drafts = identities.map((identity) => draftOf(context, identity, subjects));
   const verdicts = await suppressionOf(context, drafts);
   const shown = drafts.filter((draft, index) => draft.profile !== null && !isRefused(verdicts[index]!));
@@ -36,7 +44,11 @@ export async function publishProfiles(context: OperationContext, input: { readon
     ...published.map(({ id, revision, version }) => ({ id, revision, version })),
     ...hidden.map(({ identity }) => ({ id: identity._id, revision: identity.revision, version: identity.version })),
   ]);
-  return { profiles: identities.length, published: shown.length - withdrawn.length, hidden: hidden.length + withdrawn.length };
+  return {
+    profiles: identities.length,
+    published: shown.length - withdrawn.length,
+    hidden: hidden.length + withdrawn.length,
+  };
 }
 
 function draftOf(context: OperationContext, identity: Identity, subjects: ReadonlyMap<string, StoredSubject>): Draft {
@@ -59,12 +71,17 @@ function draftOf(context: OperationContext, identity: Identity, subjects: Readon
 }
 
 async function suppressionOf(context: OperationContext, drafts: readonly Draft[]) {
-  return verdictsOf(context, drafts.map((draft) => fingerprintsOfSubjects(context, draft.subjects)));
+  return verdictsOf(
+    context,
+    drafts.map((draft) => fingerprintsOfSubjects(context, draft.subjects)),
+  );
 }
 
 async function write(context: OperationContext, drafts: readonly Draft[]): Promise<readonly StoredProfile[]> {
   const at = context.now();
-  const before = await context.store.profiles.findVersions(drafts.filter((draft) => draft.identity.publishedRevision > 0).map((draft) => draft.identity._id));
+  const before = await context.store.profiles.findVersions(
+    drafts.filter((draft) => draft.identity.publishedRevision > 0).map((draft) => draft.identity._id),
+  );
   const stored = drafts.map(({ identity, profile }): StoredProfile => {
     const contentHash = contentHashOf(profile!);
     const known = before.get(identity._id);
@@ -102,10 +119,21 @@ async function retireEmpty(context: OperationContext, hidden: readonly Draft[]):
   for (const { identity, subjects } of hidden) {
     if (subjects.length > 0 || identity.state !== 'active') continue;
     const { _id, membership, kind, cohesion, firstCollectedAt } = identity;
-    const change = { id: _id, fromMembership: membership, kind, state: 'retired' as const, subjectIds: [], cohesion, firstCollectedAt, absorbs: [] };
+    const change = {
+      id: _id,
+      fromMembership: membership,
+      kind,
+      state: 'retired' as const,
+      subjectIds: [],
+      cohesion,
+      firstCollectedAt,
+      absorbs: [],
+    };
     const lost = await context.store.identities.changeMembers([change], at);
     if (lost.length > 0) continue;
     await context.store.redirects.put({ id: _id, kind: 'retired', to: [], at });
-    await context.store.profileEvents.add([{ _id: `${_id}:retired`, type: 'deleted', profileId: _id, fields: [], into: [], cause: 'no-records-left', at }]);
+    await context.store.profileEvents.add([
+      { _id: `${_id}:retired`, type: 'deleted', profileId: _id, fields: [], into: [], cause: 'no-records-left', at },
+    ]);
   }
 }

@@ -1,4 +1,4 @@
-import type { Json, PullContext, PulledRecord, PullEvent } from '../connector-kit/contract.js';
+import type { Json, PullContext, PullEvent, PulledRecord } from '../connector-kit/contract.js';
 import type { RefusedRow } from '../connector-kit/quarantine.js';
 import type { ConfiguredSource } from '../connector-kit/source-settings.js';
 import { randomId } from '../domain/keyring.js';
@@ -31,18 +31,24 @@ export interface PullSourceInput {
 export async function pullSource(context: OperationContext, input: PullSourceInput): Promise<SourceRun> {
   const source = context.sources.find(input.sourceId);
   if (source === null) throw new CandorError('not_found', 'There is no source of this id.', { source: input.sourceId });
-  if (source.terms === null) throw new AbortSource('terms-incomplete', 'config', { source: source.id, missing: source.missing });
+  if (source.terms === null)
+    throw new AbortSource('terms-incomplete', 'config', { source: source.id, missing: source.missing });
   const state = await context.store.sourceRuns.findState(source.id);
   const run = new Run(context, source, source.terms, input);
-  if (state.rateLimitedUntil !== null && state.rateLimitedUntil > context.now()) return run.finish('rate_limited', null, state.rateLimitedUntil);
+  if (state.rateLimitedUntil !== null && state.rateLimitedUntil > context.now())
+    return run.finish('rate_limited', null, state.rateLimitedUntil);
   const startsOver = input.again === true || input.settings !== undefined;
   const cursor = startsOver || state.cursor === null ? null : (JSON.parse(state.cursor) as Json);
   try {
-    for await (const event of source.connector.pull(pullContextOf(context, source, input), cursor)) await run.take(event);
+    for await (const event of source.connector.pull(pullContextOf(context, source, input), cursor))
+      await run.take(event);
     await run.flush();
     return await run.conclude();
   } catch (error) {
-    const failure = error instanceof AbortSource ? { kind: error.kind, reason: error.reason } : { kind: 'system' as const, reason: 'defect' };
+    const failure =
+      error instanceof AbortSource
+        ? { kind: error.kind, reason: error.reason }
+        : { kind: 'system' as const, reason: 'defect' };
     await run.flush();
     await run.finish('failed', failure, null);
     throw error;
@@ -50,7 +56,11 @@ export async function pullSource(context: OperationContext, input: PullSourceInp
 }
 
 /** What the connector may use of the world. */
-export function pullContextOf(context: OperationContext, source: ConfiguredSource, input: Pick<PullSourceInput, 'again' | 'signal' | 'settings'>): PullContext<unknown> {
+export function pullContextOf(
+  context: OperationContext,
+  source: ConfiguredSource,
+  input: Pick<PullSourceInput, 'again' | 'signal' | 'settings'>,
+): PullContext<unknown> {
   const again = input.again === true;
   return {
     sourceId: source.id,
@@ -60,7 +70,8 @@ export function pullContextOf(context: OperationContext, source: ConfiguredSourc
     now: context.now,
     log: context.log.with({ source: source.id }),
     signal: input.signal ?? new AbortController().signal,
-    knownEtag: async (stream, idAtSource) => (again ? null : context.store.rawRecords.findEtag(recordIdOf(context.keyring, source.id, stream, idAtSource))),
+    knownEtag: async (stream, idAtSource) =>
+      again ? null : context.store.rawRecords.findEtag(recordIdOf(context.keyring, source.id, stream, idAtSource)),
     isKnownDelivery: async (hash) => (again ? false : context.store.sourceRuns.isTaken(source.id, hash)),
   };
 }
@@ -143,7 +154,8 @@ class Run {
     const kept = await keepRecords(this.#context, this.#source, this.#terms, records);
     const rows = [...refused, ...kept.refused];
     await quarantineRows(this.#context, this.#source, this.#delivery, rows);
-    if (kept.recordIds.length > 0) await this.#context.queue.enqueue('normalise-records', { recordIds: [...kept.recordIds] });
+    if (kept.recordIds.length > 0)
+      await this.#context.queue.enqueue('normalise-records', { recordIds: [...kept.recordIds] });
     this.#count('accepted', kept.recordIds.length);
     this.#count('unchanged', kept.unchanged);
     this.#count('suppressed', kept.suppressed);
@@ -159,11 +171,16 @@ class Run {
     const isWhole = this.#source.connector.manifest.kind !== 'feed' || deliveries > 0;
     if (read > maximum) this.#remark('more-records-than-expected');
     // Too few: something is wrong at the source, so nothing may be concluded from what is missing.
-    if (isWhole && read + unchanged < minimum) return this.finish('failed', { kind: 'transient', reason: 'too-few-records' }, null);
+    if (isWhole && read + unchanged < minimum)
+      return this.finish('failed', { kind: 'transient', reason: 'too-few-records' }, null);
     return this.finish(this.#isHeld ? 'held' : 'completed', null, null);
   }
 
-  async finish(status: SourceRun['status'], failure: SourceRun['failure'], rateLimitedUntil: Date | null): Promise<SourceRun> {
+  async finish(
+    status: SourceRun['status'],
+    failure: SourceRun['failure'],
+    rateLimitedUntil: Date | null,
+  ): Promise<SourceRun> {
     const run: SourceRun = {
       _id: this.#id,
       sourceId: this.#source.id,
@@ -179,7 +196,12 @@ class Run {
     return run;
   }
 
-  async #seenAgain(stream: string, idAtSource: string, mark: (id: string, at: Date) => Promise<boolean>, count: 'unchanged' | 'gone'): Promise<void> {
+  async #seenAgain(
+    stream: string,
+    idAtSource: string,
+    mark: (id: string, at: Date) => Promise<boolean>,
+    count: 'unchanged' | 'gone',
+  ): Promise<void> {
     const id = recordIdOf(this.#context.keyring, this.#source.id, stream, idAtSource);
     if (!(await mark(id, this.#context.now()))) return;
     this.#count(count, 1);

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { RefusedRow } from '../connector-kit/quarantine.js';
 import type { ConfiguredSource } from '../connector-kit/source-settings.js';
-import { contentHash, keyedId, type Keyring } from '../domain/keyring.js';
+import { contentHash, type Keyring, keyedId } from '../domain/keyring.js';
 import { addDuration } from '../domain/retention.js';
 import type { QuarantineEntry } from '../store/quarantine.js';
 import type { OperationContext } from './context.js';
@@ -10,20 +10,32 @@ import type { OperationContext } from './context.js';
 const keepFor = 'P30D';
 
 /** Keeps refused rows, their text encrypted. The same row of the same delivery is kept once. */
-export async function quarantineRows(context: OperationContext, source: ConfiguredSource, delivery: string, rows: readonly RefusedRow[]): Promise<void> {
+export async function quarantineRows(
+  context: OperationContext,
+  source: ConfiguredSource,
+  delivery: string,
+  rows: readonly RefusedRow[],
+): Promise<void> {
   const at = context.now();
-  const entries = rows.map((row): QuarantineEntry => ({
-    _id: keyedId(context.keyring, 'qua', [source.id, delivery, row.rule, row.line === null ? contentHash(row.text) : String(row.line)]),
-    sourceId: source.id,
-    delivery,
-    rule: row.rule,
-    line: row.line,
-    offset: row.offset,
-    connectorVersion: source.connector.manifest.version,
-    sealedText: sealText(context.keyring, row.text),
-    at,
-    expiresAt: addDuration(at, keepFor),
-  }));
+  const entries = rows.map(
+    (row): QuarantineEntry => ({
+      _id: keyedId(context.keyring, 'qua', [
+        source.id,
+        delivery,
+        row.rule,
+        row.line === null ? contentHash(row.text) : String(row.line),
+      ]),
+      sourceId: source.id,
+      delivery,
+      rule: row.rule,
+      line: row.line,
+      offset: row.offset,
+      connectorVersion: source.connector.manifest.version,
+      sealedText: sealText(context.keyring, row.text),
+      at,
+      expiresAt: addDuration(at, keepFor),
+    }),
+  );
   await context.store.quarantine.add(entries);
 }
 

@@ -1,8 +1,8 @@
-import { cleanRecord, type CleanedRecord, type CleanedSubject } from '../connector-kit/clean-record.js';
+import { type CleanedRecord, type CleanedSubject, cleanRecord } from '../connector-kit/clean-record.js';
 import type { Json } from '../connector-kit/contract.js';
 import type { ConfiguredSource } from '../connector-kit/source-settings.js';
-import { contactFields, type SourceTerms } from '../domain/purpose.js';
 import type { Email } from '../domain/field/email.js';
+import { contactFields, type SourceTerms } from '../domain/purpose.js';
 import { SkipRecord } from '../errors.js';
 
 /**
@@ -23,12 +23,16 @@ function withinVisibility(subject: CleanedSubject, terms: SourceTerms): CleanedS
   if (!hasContact || subject.kind !== 'person') return subject;
   const visibility = subject.visibility ?? (terms.visibilityEvidence ? 'unknown' : 'everyone');
   if (visibility === 'everyone') return subject;
-  if (visibility === 'unknown' && terms.visibilityEvidence) throw new SkipRecord('visibility-unproved', { role: subject.role });
+  if (visibility === 'unknown' && terms.visibilityEvidence)
+    throw new SkipRecord('visibility-unproved', { role: subject.role });
   return { ...subject, values: subject.values.filter((value) => !contactFields.has(value.field)) };
 }
 
 // info@ belongs to the company: on a person it would merge strangers and serve one mailbox as everybody's own.
 function keepWhatIsTheirs(subject: CleanedSubject): CleanedSubject {
   if (subject.kind !== 'person') return subject;
-  return { ...subject, values: subject.values.filter((value) => value.field !== 'email' || !(value.value as Email).role) };
+  return {
+    ...subject,
+    values: subject.values.filter((value) => value.field !== 'email' || !(value.value as Email).role),
+  };
 }

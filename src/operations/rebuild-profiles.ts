@@ -12,7 +12,10 @@ export interface RebuildInput {
  * Assembles every profile again from subjects and identities, in place, slice by slice. Profiles whose identity is gone are removed. It may
  * be stopped anywhere and started again.
  */
-export async function rebuildProfiles(context: OperationContext, input: RebuildInput = {}): Promise<{ readonly profiles: number; readonly removed: number }> {
+export async function rebuildProfiles(
+  context: OperationContext,
+  input: RebuildInput = {},
+): Promise<{ readonly profiles: number; readonly removed: number }> {
   let profiles = 0;
   for (let after: string | null = null; ; ) {
     const profileIds: readonly string[] = await context.store.identities.findIds(after, sliceSize);
@@ -31,7 +34,9 @@ async function removeOrphans(context: OperationContext): Promise<number> {
   for (let after: string | null = null; ; ) {
     const slice: readonly { readonly id: string }[] = await context.store.profiles.findSlice(after, sliceSize);
     if (slice.length === 0) return removed;
-    const known = new Set((await context.store.identities.findByIds(slice.map((profile) => profile.id))).map((identity) => identity._id));
+    const known = new Set(
+      (await context.store.identities.findByIds(slice.map((profile) => profile.id))).map((identity) => identity._id),
+    );
     removed += await context.store.profiles.remove(slice.map((profile) => profile.id).filter((id) => !known.has(id)));
     after = slice.at(-1)!.id;
   }

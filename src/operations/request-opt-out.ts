@@ -10,7 +10,10 @@ export interface OptOutRequest {
 }
 
 /** Returns the reference for the person. Throws `CandorError` `invalid_input` for identifiers that cannot be read. */
-export async function requestOptOut(context: OperationContext, { person, scope }: OptOutRequest): Promise<{ readonly reference: string }> {
+export async function requestOptOut(
+  context: OperationContext,
+  { person, scope }: OptOutRequest,
+): Promise<{ readonly reference: string }> {
   const identifiers = readLookup(person).claims.flatMap((claim) => claim.identifiers);
   const { reference } = await suppressPerson(context, { identifiers, scope, reason: 'opt-out', state: 'held' });
   return { reference };

@@ -12,7 +12,10 @@ const patienceMs = 20_000;
 const maxPerStage = 20_000;
 const sliceSize = 500;
 
-export async function sweepPending(context: OperationContext, input: { readonly patienceMs?: number } = {}): Promise<object> {
+export async function sweepPending(
+  context: OperationContext,
+  input: { readonly patienceMs?: number } = {},
+): Promise<object> {
   const { store, queue } = context;
   const before = new Date(context.now().getTime() - (input.patienceMs ?? patienceMs));
   const plans = await store.mergePlans.findOpen(100);
@@ -20,16 +23,22 @@ export async function sweepPending(context: OperationContext, input: { readonly 
   const recordIds = await store.rawRecords.findPending(before, maxPerStage);
   const subjectIds = await store.subjects.findPending(before, maxPerStage);
   const profileIds = await store.identities.findPending(before, maxPerStage);
-  for (const slice of slices(recordIds)) await queue.enqueue('normalise-records', { recordIds: slice }, { jobId: `sweep:${slice[0]}` });
-  for (const slice of slices(subjectIds)) await queue.enqueue('match-subjects', { subjectIds: slice }, { jobId: `sweep:${slice[0]}` });
-  for (const slice of slices(profileIds)) await queue.enqueue('publish-profiles', { profileIds: slice }, { jobId: `sweep:${slice[0]}` });
+  for (const slice of slices(recordIds))
+    await queue.enqueue('normalise-records', { recordIds: slice }, { jobId: `sweep:${slice[0]}` });
+  for (const slice of slices(subjectIds))
+    await queue.enqueue('match-subjects', { subjectIds: slice }, { jobId: `sweep:${slice[0]}` });
+  for (const slice of slices(profileIds))
+    await queue.enqueue('publish-profiles', { profileIds: slice }, { jobId: `sweep:${slice[0]}` });
   return { plans: plans.length, records: recordIds.length, subjects: subjectIds.length, profiles: profileIds.length };
 }
 
 async function finishPlan(context: OperationContext, plan: Parameters<typeof applyPlan>[1]): Promise<void> {
   const lost = new Set(await applyPlan(context, plan));
   // Placed or decided again: either way nobody is left standing under an id that is no more.
-  await context.store.subjects.queueForMatching(plan.changes.flatMap((change) => change.subjectIds), context.now());
+  await context.store.subjects.queueForMatching(
+    plan.changes.flatMap((change) => change.subjectIds),
+    context.now(),
+  );
   if (lost.size > 0) context.log.warn('plan superseded', { planId: plan._id, lost: lost.size });
 }
 

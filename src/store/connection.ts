@@ -1,5 +1,5 @@
-import mongoose, { type Connection, type Schema } from 'mongoose';
 import type { Collection, Document } from 'mongodb';
+import mongoose, { type Connection, type Schema } from 'mongoose';
 
 /**
  * The only way to the database. A connection is opened by the composition root and passed in; no module holds one. Every write asks for

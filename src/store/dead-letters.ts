@@ -13,7 +13,15 @@ export interface DeadLetterEntry {
 }
 
 export const deadLetterSchema = new Schema<DeadLetterEntry>(
-  { _id: String, job: String, payload: Schema.Types.Mixed, reason: String, attempts: Number, failedAt: Date, replayedAt: Date },
+  {
+    _id: String,
+    job: String,
+    payload: Schema.Types.Mixed,
+    reason: String,
+    attempts: Number,
+    failedAt: Date,
+    replayedAt: Date,
+  },
   { collection: 'dead_letters', versionKey: false },
 );
 deadLetterSchema.index({ replayedAt: 1, failedAt: 1 }, { name: 'waiting' });
@@ -25,7 +33,8 @@ export function deadLetterStore(connection: Connection) {
       const { _id, ...fields } = letter;
       await letters.updateOne({ _id }, { $setOnInsert: fields }, { upsert: true });
     },
-    findWaiting: (limit: number) => letters.find({ replayedAt: null }).sort({ replayedAt: 1, failedAt: 1 }).limit(limit).toArray(),
+    findWaiting: (limit: number) =>
+      letters.find({ replayedAt: null }).sort({ replayedAt: 1, failedAt: 1 }).limit(limit).toArray(),
     async markReplayed(id: string, at: Date): Promise<void> {
       await letters.updateOne({ _id: id }, { $set: { replayedAt: at } });
     },

@@ -19,7 +19,8 @@ export const genericValueSchema = new Schema<GenericValue>(
 export function genericValueStore(connection: Connection) {
   const values = collectionOf<GenericValue>(connection, genericValueSchema);
   return {
-    find: (ids: readonly string[]) => (ids.length === 0 ? Promise.resolve([]) : values.find({ _id: { $in: [...ids] } }).toArray()),
+    find: (ids: readonly string[]) =>
+      ids.length === 0 ? Promise.resolve([]) : values.find({ _id: { $in: [...ids] } }).toArray(),
     /** Notes a value as generic; one that is known stays as it is. */
     async add(value: Omit<GenericValue, 'isRequeued'>): Promise<void> {
       const { _id, ...fields } = value;

@@ -48,7 +48,10 @@ export const identitySchema = new Schema<Identity>(
   },
   { collection: 'identities', versionKey: false },
 );
-identitySchema.index({ needsPublish: 1, changedAt: 1 }, { name: 'pending', partialFilterExpression: { needsPublish: true } });
+identitySchema.index(
+  { needsPublish: 1, changedAt: 1 },
+  { name: 'pending', partialFilterExpression: { needsPublish: true } },
+);
 
 // Whose member a subject is, is asked here: a crash between two writes can leave a stale back-pointer, never a stale membership.
 identitySchema.index({ subjectIds: 1 }, { name: 'subjects' });
@@ -68,37 +71,65 @@ export interface MemberChange {
 export function identityStore(connection: Connection) {
   const identities = collectionOf<Identity>(connection, identitySchema);
   return {
-    findByIds: (ids: readonly string[]) => (ids.length === 0 ? Promise.resolve([]) : identities.find({ _id: { $in: [...ids] } }).toArray()),
+    findByIds: (ids: readonly string[]) =>
+      ids.length === 0 ? Promise.resolve([]) : identities.find({ _id: { $in: [...ids] } }).toArray(),
     findById: (id: string) => identities.findOne({ _id: id }),
     findBySubjects: (subjectIds: readonly string[]) =>
-      subjectIds.length === 0 ? Promise.resolve([]) : identities.find({ subjectIds: { $in: [...subjectIds] } }).toArray(),
+      subjectIds.length === 0
+        ? Promise.resolve([])
+        : identities.find({ subjectIds: { $in: [...subjectIds] } }).toArray(),
     /** Applies changes of members; returns the ids whose condition no longer held (somebody else decided first). */
     async changeMembers(changes: readonly MemberChange[], at: Date): Promise<readonly string[]> {
       if (changes.length === 0) return [];
-      await identities.bulkWrite(changes.map((change) => changeOperation(change, at)), { ordered: false }).catch(ignoreDuplicateMints);
-      const now = await identities.find({ _id: { $in: changes.map((change) => change.id) } }, { projection: { subjectIds: 1, state: 1 } }).toArray();
+      await identities
+        .bulkWrite(
+          changes.map((change) => changeOperation(change, at)),
+          { ordered: false },
+        )
+        .catch(ignoreDuplicateMints);
+      const now = await identities
+        .find({ _id: { $in: changes.map((change) => change.id) } }, { projection: { subjectIds: 1, state: 1 } })
+        .toArray();
       const members = new Map(now.map((identity) => [identity._id, `${identity.state}:${identity.subjectIds.join()}`]));
-      return changes.filter((change) => members.get(change.id) !== `${change.state}:${change.subjectIds.join()}`).map((change) => change.id);
+      return changes
+        .filter((change) => members.get(change.id) !== `${change.state}:${change.subjectIds.join()}`)
+        .map((change) => change.id);
     },
     /** Says that statements of these profiles changed, so that they are published again. */
     async touch(ids: readonly string[], at: Date): Promise<void> {
       if (ids.length === 0) return;
-      await identities.updateMany({ _id: { $in: [...ids] } }, { $inc: { revision: 1 }, $set: { needsPublish: true, changedAt: at } });
+      await identities.updateMany(
+        { _id: { $in: [...ids] } },
+        { $inc: { revision: 1 }, $set: { needsPublish: true, changedAt: at } },
+      );
     },
     /** Notes what was published. A revision that moved on in the meantime stays pending. */
-    async markPublished(published: readonly { readonly id: string; readonly revision: number; readonly version: number }[]): Promise<void> {
+    async markPublished(
+      published: readonly { readonly id: string; readonly revision: number; readonly version: number }[],
+    ): Promise<void> {
       if (published.length === 0) return;
       const operations = published.map(({ id, revision, version }) => ({
-        updateOne: { filter: { _id: id, revision }, update: { $set: { publishedRevision: revision, needsPublish: false, version } } },
+        updateOne: {
+          filter: { _id: id, revision },
+          update: { $set: { publishedRevision: revision, needsPublish: false, version } },
+        },
       }));
       await identities.bulkWrite(operations, { ordered: false });
     },
     async findPending(before: Date, limit: number): Promise<readonly string[]> {
-      const found = await identities.find({ needsPublish: true, changedAt: { $lt: before } }, { projection: { _id: 1 } }).sort({ changedAt: 1 }).limit(limit).toArray();
+      const found = await identities
+        .find({ needsPublish: true, changedAt: { $lt: before } }, { projection: { _id: 1 } })
+        .sort({ changedAt: 1 })
+        .limit(limit)
+        .toArray();
       return found.map((identity) => identity._id);
     },
     async findIds(after: string | null, limit: number): Promise<readonly string[]> {
-      const found = await identities.find(after === null ? {} : { _id: { $gt: after } }, { projection: { _id: 1 } }).sort({ _id: 1 }).limit(limit).toArray();
+      const found = await identities
+        .find(after === null ? {} : { _id: { $gt: after } }, { projection: { _id: 1 } })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .toArray();
       return found.map((identity) => identity._id);
     },
     count: () => identities.estimatedDocumentCount(),
@@ -106,13 +137,29 @@ export function identityStore(connection: Connection) {
 }
 
 function changeOperation(change: MemberChange, at: Date) {
-  const members = { subjectIds: [...change.subjectIds], cohesion: change.cohesion, state: change.state, changedAt: at, needsPublish: true };
+  const members = {
+    subjectIds: [...change.subjectIds],
+    cohesion: change.cohesion,
+    state: change.state,
+    changedAt: at,
+    needsPublish: true,
+  };
   if (change.fromMembership === null) {
     return {
       updateOne: {
         filter: { _id: change.id },
         update: {
-          $setOnInsert: { ...members, kind: change.kind, mintedAt: at, firstCollectedAt: change.firstCollectedAt, contains: [], membership: 1, revision: 1, publishedRevision: 0, version: 0 },
+          $setOnInsert: {
+            ...members,
+            kind: change.kind,
+            mintedAt: at,
+            firstCollectedAt: change.firstCollectedAt,
+            contains: [],
+            membership: 1,
+            revision: 1,
+            publishedRevision: 0,
+            version: 0,
+          },
         },
         upsert: true,
       },

@@ -39,7 +39,11 @@ export function judgementStore(connection: Connection) {
     async upsert(edges: readonly Omit<Judgement, 'closedAt' | 'createdAt'>[], at: Date): Promise<void> {
       if (edges.length === 0) return;
       const operations = edges.map(({ _id, ...fields }) => ({
-        updateOne: { filter: { _id }, update: { $set: { ...fields, closedAt: null }, $setOnInsert: { createdAt: at } }, upsert: true },
+        updateOne: {
+          filter: { _id },
+          update: { $set: { ...fields, closedAt: null }, $setOnInsert: { createdAt: at } },
+          upsert: true,
+        },
       }));
       await judgements.bulkWrite(operations, { ordered: false });
     },

@@ -8,7 +8,10 @@ export interface Lease {
   readonly until: Date;
 }
 
-export const leaseSchema = new Schema<Lease>({ _id: String, holder: String, until: Date }, { collection: 'leases', versionKey: false });
+export const leaseSchema = new Schema<Lease>(
+  { _id: String, holder: String, until: Date },
+  { collection: 'leases', versionKey: false },
+);
 
 export function leaseStore(connection: Connection) {
   const leases = collectionOf<Lease>(connection, leaseSchema);
@@ -17,7 +20,11 @@ export function leaseStore(connection: Connection) {
     async take(name: string, holder: string, now: Date, durationMs: number): Promise<boolean> {
       const until = new Date(now.getTime() + durationMs);
       try {
-        const result = await leases.updateOne({ _id: name, $or: [{ holder }, { until: { $lte: now } }] }, { $set: { holder, until } }, { upsert: true });
+        const result = await leases.updateOne(
+          { _id: name, $or: [{ holder }, { until: { $lte: now } }] },
+          { $set: { holder, until } },
+          { upsert: true },
+        );
         return result.matchedCount + result.upsertedCount === 1;
       } catch (error) {
         // The upsert collides with the lease of another holder: it is taken.

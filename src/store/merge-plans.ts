@@ -16,7 +16,14 @@ export interface MergePlan {
 }
 
 export const mergePlanSchema = new Schema<MergePlan>(
-  { _id: String, state: String, changes: [Schema.Types.Mixed], redirects: [Schema.Types.Mixed], events: [Schema.Types.Mixed], decidedAt: Date },
+  {
+    _id: String,
+    state: String,
+    changes: [Schema.Types.Mixed],
+    redirects: [Schema.Types.Mixed],
+    events: [Schema.Types.Mixed],
+    decidedAt: Date,
+  },
   { collection: 'merge_plans', versionKey: false },
 );
 mergePlanSchema.index({ state: 1, decidedAt: 1 }, { name: 'open', partialFilterExpression: { state: 'open' } });

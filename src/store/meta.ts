@@ -8,7 +8,10 @@ export interface MetaEntry {
   readonly at: Date;
 }
 
-export const metaSchema = new Schema<MetaEntry>({ _id: String, value: String, at: Date }, { collection: 'meta', versionKey: false });
+export const metaSchema = new Schema<MetaEntry>(
+  { _id: String, value: String, at: Date },
+  { collection: 'meta', versionKey: false },
+);
 
 export function metaStore(connection: Connection) {
   const entries = collectionOf<MetaEntry>(connection, metaSchema);

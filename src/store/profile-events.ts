@@ -15,7 +15,15 @@ export interface ProfileEvent {
 }
 
 export const profileEventSchema = new Schema<ProfileEvent>(
-  { _id: String, type: String, profileId: String, fields: [String], into: [Schema.Types.Mixed], cause: String, at: Date },
+  {
+    _id: String,
+    type: String,
+    profileId: String,
+    fields: [String],
+    into: [Schema.Types.Mixed],
+    cause: String,
+    at: Date,
+  },
   { collection: 'profile_events', versionKey: false },
 );
 profileEventSchema.index({ profileId: 1, at: 1 }, { name: 'profile' });
@@ -25,7 +33,9 @@ export function profileEventStore(connection: Connection) {
   return {
     async add(inputs: readonly ProfileEvent[]): Promise<void> {
       if (inputs.length === 0) return;
-      const operations = inputs.map(({ _id, ...fields }) => ({ updateOne: { filter: { _id }, update: { $setOnInsert: fields }, upsert: true } }));
+      const operations = inputs.map(({ _id, ...fields }) => ({
+        updateOne: { filter: { _id }, update: { $setOnInsert: fields }, upsert: true },
+      }));
       await events.bulkWrite(operations, { ordered: false });
     },
     findOfProfile: (profileId: string) => events.find({ profileId }).sort({ profileId: 1, at: 1 }).toArray(),

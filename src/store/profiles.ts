@@ -52,17 +52,34 @@ export function profileStore(connection: Connection) {
     },
     async findByLookupKeys(keys: readonly string[], limit: number): Promise<readonly StoredProfile[]> {
       if (keys.length === 0) return [];
-      return (await profiles.find({ lookupKeys: { $in: [...keys] } }).limit(limit).toArray()).map(fromDocument);
+      return (
+        await profiles
+          .find({ lookupKeys: { $in: [...keys] } })
+          .limit(limit)
+          .toArray()
+      ).map(fromDocument);
     },
     /** Id of the company that holds `lookupKey` (`domain:...`); null where none is known. The smallest id where there are several. */
     async findCompanyId(lookupKey: string): Promise<string | null> {
-      const found = await profiles.find({ lookupKeys: lookupKey }, { projection: { kind: 1 } }).limit(20).toArray();
-      return found.filter((profile) => profile.kind === 'company').map((profile) => profile._id).sort()[0] ?? null;
+      const found = await profiles
+        .find({ lookupKeys: lookupKey }, { projection: { kind: 1 } })
+        .limit(20)
+        .toArray();
+      return (
+        found
+          .filter((profile) => profile.kind === 'company')
+          .map((profile) => profile._id)
+          .sort()[0] ?? null
+      );
     },
     /** What was published before, for the version count. */
-    async findVersions(ids: readonly string[]): Promise<ReadonlyMap<string, { readonly version: number; readonly contentHash: string }>> {
+    async findVersions(
+      ids: readonly string[],
+    ): Promise<ReadonlyMap<string, { readonly version: number; readonly contentHash: string }>> {
       if (ids.length === 0) return new Map();
-      const found = await profiles.find({ _id: { $in: [...ids] } }, { projection: { version: 1, contentHash: 1 } }).toArray();
+      const found = await profiles
+        .find({ _id: { $in: [...ids] } }, { projection: { version: 1, contentHash: 1 } })
+        .toArray();
       return new Map(found.map(({ _id, version, contentHash }) => [_id, { version, contentHash }]));
     },
     /** Writes profiles; one of a later revision is never overwritten by an earlier one. */
@@ -79,12 +96,20 @@ export function profileStore(connection: Connection) {
     },
     removeAll: async () => (await profiles.deleteMany({})).deletedCount,
     async findExpired(now: Date, limit: number): Promise<readonly string[]> {
-      const found = await profiles.find({ expiresAt: { $lte: now } }, { projection: { _id: 1 } }).sort({ expiresAt: 1 }).limit(limit).toArray();
+      const found = await profiles
+        .find({ expiresAt: { $lte: now } }, { projection: { _id: 1 } })
+        .sort({ expiresAt: 1 })
+        .limit(limit)
+        .toArray();
       return found.map((profile) => profile._id);
     },
     /** A slice of profiles after `after` in id order. */
     async findSlice(after: string | null, limit: number): Promise<readonly StoredProfile[]> {
-      const found = await profiles.find(after === null ? {} : { _id: { $gt: after } }).sort({ _id: 1 }).limit(limit).toArray();
+      const found = await profiles
+        .find(after === null ? {} : { _id: { $gt: after } })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .toArray();
       return found.map(fromDocument);
     },
     count: () => profiles.estimatedDocumentCount(),

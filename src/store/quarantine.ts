@@ -18,7 +18,18 @@ export interface QuarantineEntry {
 }
 
 export const quarantineSchema = new Schema<QuarantineEntry>(
-  { _id: String, sourceId: String, delivery: String, rule: String, line: Number, offset: Number, connectorVersion: String, sealedText: String, at: Date, expiresAt: Date },
+  {
+    _id: String,
+    sourceId: String,
+    delivery: String,
+    rule: String,
+    line: Number,
+    offset: Number,
+    connectorVersion: String,
+    sealedText: String,
+    at: Date,
+    expiresAt: Date,
+  },
   { collection: 'quarantine', versionKey: false },
 );
 quarantineSchema.index({ sourceId: 1, delivery: 1, line: 1 }, { name: 'delivery' });
@@ -30,10 +41,13 @@ export function quarantineStore(connection: Connection) {
     /** Adds entries; the same row of the same delivery is one entry however often it is read. */
     async add(inputs: readonly QuarantineEntry[]): Promise<void> {
       if (inputs.length === 0) return;
-      const operations = inputs.map(({ _id, ...fields }) => ({ replaceOne: { filter: { _id }, replacement: fields, upsert: true } }));
+      const operations = inputs.map(({ _id, ...fields }) => ({
+        replaceOne: { filter: { _id }, replacement: fields, upsert: true },
+      }));
       await entries.bulkWrite(operations, { ordered: false });
     },
-    findOfSource: (sourceId: string, limit: number) => entries.find({ sourceId }).sort({ sourceId: 1, delivery: 1, line: 1 }).limit(limit).toArray(),
+    findOfSource: (sourceId: string, limit: number) =>
+      entries.find({ sourceId }).sort({ sourceId: 1, delivery: 1, line: 1 }).limit(limit).toArray(),
     async removeExpired(now: Date): Promise<number> {
       return (await entries.deleteMany({ expiresAt: { $lte: now } })).deletedCount;
     },
@@ -42,7 +56,11 @@ export function quarantineStore(connection: Connection) {
     },
     /** Everything held, in slices, for erasure: the text must be opened to know whom it names. */
     async findSlice(after: string | null, limit: number): Promise<readonly QuarantineEntry[]> {
-      return entries.find(after === null ? {} : { _id: { $gt: after } }).sort({ _id: 1 }).limit(limit).toArray();
+      return entries
+        .find(after === null ? {} : { _id: { $gt: after } })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .toArray();
     },
     count: () => entries.estimatedDocumentCount(),
   };

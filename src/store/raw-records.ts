@@ -65,11 +65,17 @@ export function rawRecordStore(connection: Connection) {
     },
     /** Moves last-seen of a record whose source said "unchanged"; its statements follow when it is normalised again. */
     async touch(id: string, seenAt: Date): Promise<boolean> {
-      const result = await records.updateOne({ _id: id }, { $set: { lastSeenAt: seenAt, stage: 'pending', stageAt: seenAt } });
+      const result = await records.updateOne(
+        { _id: id },
+        { $set: { lastSeenAt: seenAt, stage: 'pending', stageAt: seenAt } },
+      );
       return result.matchedCount === 1;
     },
     async markGone(id: string, seenAt: Date): Promise<boolean> {
-      const result = await records.updateOne({ _id: id }, { $set: { isGone: true, stage: 'pending', stageAt: seenAt } });
+      const result = await records.updateOne(
+        { _id: id },
+        { $set: { isGone: true, stage: 'pending', stageAt: seenAt } },
+      );
       return result.matchedCount === 1;
     },
     findByIds: (ids: readonly string[]) => records.find({ _id: { $in: [...ids] } }).toArray(),
@@ -91,13 +97,21 @@ export function rawRecordStore(connection: Connection) {
     },
     /** Ids that have waited since before `before`, oldest first. */
     async findPending(before: Date, limit: number): Promise<readonly string[]> {
-      const found = await records.find({ stage: 'pending', stageAt: { $lt: before } }, { projection: { _id: 1 } }).sort({ stageAt: 1 }).limit(limit).toArray();
+      const found = await records
+        .find({ stage: 'pending', stageAt: { $lt: before } }, { projection: { _id: 1 } })
+        .sort({ stageAt: 1 })
+        .limit(limit)
+        .toArray();
       return found.map((record) => record._id);
     },
     /** Ids of all records of a source after `after`, in id order, for a rebuild in slices. */
     async findIdsOfSource(sourceId: string, after: string | null, limit: number): Promise<readonly string[]> {
       const filter = { sourceId, ...(after === null ? {} : { _id: { $gt: after } }) };
-      const found = await records.find(filter, { projection: { _id: 1 } }).sort({ sourceId: 1, _id: 1 }).limit(limit).toArray();
+      const found = await records
+        .find(filter, { projection: { _id: 1 } })
+        .sort({ sourceId: 1, _id: 1 })
+        .limit(limit)
+        .toArray();
       return found.map((record) => record._id);
     },
     async remove(ids: readonly string[]): Promise<number> {

@@ -79,19 +79,38 @@ export function sourceRunStore(connection: Connection) {
     },
     findLast: (sourceId: string) => runs.find({ sourceId }).sort({ sourceId: 1, startedAt: -1 }).limit(1).next(),
     async findState(sourceId: string): Promise<SourceState> {
-      return (await states.findOne({ _id: sourceId })) ?? { _id: sourceId, cursor: null, cursorAt: null, rateLimitedUntil: null };
+      return (
+        (await states.findOne({ _id: sourceId })) ?? {
+          _id: sourceId,
+          cursor: null,
+          cursorAt: null,
+          rateLimitedUntil: null,
+        }
+      );
     },
     async saveCursor(sourceId: string, cursor: string, at: Date): Promise<void> {
-      await states.updateOne({ _id: sourceId }, { $set: { cursor, cursorAt: at }, $setOnInsert: { rateLimitedUntil: null } }, { upsert: true });
+      await states.updateOne(
+        { _id: sourceId },
+        { $set: { cursor, cursorAt: at }, $setOnInsert: { rateLimitedUntil: null } },
+        { upsert: true },
+      );
     },
     async saveRateLimit(sourceId: string, until: Date | null): Promise<void> {
-      await states.updateOne({ _id: sourceId }, { $set: { rateLimitedUntil: until }, $setOnInsert: { cursor: null, cursorAt: null } }, { upsert: true });
+      await states.updateOne(
+        { _id: sourceId },
+        { $set: { rateLimitedUntil: until }, $setOnInsert: { cursor: null, cursorAt: null } },
+        { upsert: true },
+      );
     },
     async isTaken(sourceId: string, hash: string): Promise<boolean> {
       return (await deliveries.findOne({ _id: `${sourceId}/${hash}` }, { projection: { _id: 1 } })) !== null;
     },
     async markTaken(sourceId: string, hash: string, at: Date): Promise<void> {
-      await deliveries.updateOne({ _id: `${sourceId}/${hash}` }, { $setOnInsert: { sourceId, hash, at } }, { upsert: true });
+      await deliveries.updateOne(
+        { _id: `${sourceId}/${hash}` },
+        { $setOnInsert: { sourceId, hash, at } },
+        { upsert: true },
+      );
     },
   };
 }

@@ -60,14 +60,19 @@ export function subjectStore(connection: Connection) {
       return (await subjects.find({ recordId: { $in: [...recordIds] } }).toArray()).map(fromDocument);
     },
     /** Where subjects stand, without their statements. */
-    async findPlaces(ids: readonly string[]): Promise<readonly Pick<StoredSubject, 'id' | 'profileId' | 'firstCollectedAt' | 'stage' | 'kind'>[]> {
+    async findPlaces(
+      ids: readonly string[],
+    ): Promise<readonly Pick<StoredSubject, 'id' | 'profileId' | 'firstCollectedAt' | 'stage' | 'kind'>[]> {
       if (ids.length === 0) return [];
       const projection = { profileId: 1, firstCollectedAt: 1, stage: 1, kind: 1 } as const;
       const found = await subjects.find({ _id: { $in: [...ids] } }, { projection }).toArray();
       return found.map(({ _id, ...rest }) => ({ id: _id, ...rest }));
     },
     /** Writes subjects whole. `stage` says whether they must be matched (again); the profile they stand under is kept. */
-    async upsert(inputs: readonly { readonly subject: Subject; readonly stage: 'match' | 'done' }[], at: Date): Promise<void> {
+    async upsert(
+      inputs: readonly { readonly subject: Subject; readonly stage: 'match' | 'done' }[],
+      at: Date,
+    ): Promise<void> {
       if (inputs.length === 0) return;
       const operations = inputs.map(({ subject: { id, ...fields }, stage }) => ({
         updateOne: {
@@ -79,10 +84,17 @@ export function subjectStore(connection: Connection) {
       await subjects.bulkWrite(operations, { ordered: false });
     },
     /** Records under which profile each subject stands and that it needs no matching, unless it was queued again since `stageAt`. */
-    async place(placements: readonly { readonly id: string; readonly profileId: string; readonly decidedAt: Date }[]): Promise<void> {
+    async place(
+      placements: readonly { readonly id: string; readonly profileId: string; readonly decidedAt: Date }[],
+    ): Promise<void> {
       if (placements.length === 0) return;
       const operations = placements.flatMap(({ id, profileId, decidedAt }) => [
-        { updateOne: { filter: { _id: id, stageAt: { $lte: decidedAt } }, update: { $set: { profileId, stage: 'done' as const } } } },
+        {
+          updateOne: {
+            filter: { _id: id, stageAt: { $lte: decidedAt } },
+            update: { $set: { profileId, stage: 'done' as const } },
+          },
+        },
       ]);
       await subjects.bulkWrite(operations, { ordered: false });
     },
@@ -91,7 +103,11 @@ export function subjectStore(connection: Connection) {
       await subjects.updateMany({ _id: { $in: [...ids] } }, { $set: { stage: 'match', stageAt: at } });
     },
     async findPending(before: Date, limit: number): Promise<readonly string[]> {
-      const found = await subjects.find({ stage: 'match', stageAt: { $lt: before } }, { projection: { _id: 1 } }).sort({ stageAt: 1 }).limit(limit).toArray();
+      const found = await subjects
+        .find({ stage: 'match', stageAt: { $lt: before } }, { projection: { _id: 1 } })
+        .sort({ stageAt: 1 })
+        .limit(limit)
+        .toArray();
       return found.map((subject) => subject._id);
     },
     async remove(ids: readonly string[]): Promise<number> {
@@ -103,7 +119,9 @@ export function subjectStore(connection: Connection) {
 }
 
 // A stored subject may be written back; what only the store decides must not ride along.
-function withoutPlace(fields: Omit<Subject, 'id'> & { profileId?: unknown; stage?: unknown; stageAt?: unknown }): Omit<Subject, 'id'> {
+function withoutPlace(
+  fields: Omit<Subject, 'id'> & { profileId?: unknown; stage?: unknown; stageAt?: unknown },
+): Omit<Subject, 'id'> {
   const { profileId: _profileId, stage: _stage, stageAt: _stageAt, ...rest } = fields;
   return rest;
 }

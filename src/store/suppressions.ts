@@ -33,8 +33,23 @@ export function suppressionStore(connection: Connection) {
     async add(entries: readonly SuppressionEntry[]): Promise<void> {
       if (entries.length === 0) return;
       const operations = entries.flatMap(({ _id, since, state, heldUntil, ...fields }) => [
-        { updateOne: { filter: { _id }, update: { $setOnInsert: { ...fields, since, state, heldUntil } }, upsert: true } },
-        ...(state === 'proved' ? [{ updateOne: { filter: { _id, state: 'held' as const }, update: { $set: { ...fields, state, heldUntil: null } } } }] : []),
+        {
+          updateOne: {
+            filter: { _id },
+            update: { $setOnInsert: { ...fields, since, state, heldUntil } },
+            upsert: true,
+          },
+        },
+        ...(state === 'proved'
+          ? [
+              {
+                updateOne: {
+                  filter: { _id, state: 'held' as const },
+                  update: { $set: { ...fields, state, heldUntil: null } },
+                },
+              },
+            ]
+          : []),
       ]);
       await suppressions.bulkWrite(operations, { ordered: true });
     },

@@ -44,14 +44,21 @@ export interface TestCandorOptions {
 export async function openTestCandor(options: TestCandorOptions = {}): Promise<TestCandor> {
   const folder = await mkdtemp(join(tmpdir(), 'candor-test-'));
   const given = process.env.MONGODB_URI;
-  const server = given === undefined ? await startEmbeddedMongodb({ dataDir: join(folder, 'data'), inThread: true, refusesScans: true }) : null;
+  const server =
+    given === undefined
+      ? await startEmbeddedMongodb({ dataDir: join(folder, 'data'), inThread: true, refusesScans: true })
+      : null;
   const uri = given ?? server!.uri;
   const clock = { now: options.now ?? new Date('2026-11-02T08:00:00Z') };
   const now = () => new Date(clock.now);
   const store = await openStore(uri, `test_${randomUUID().replaceAll('-', '')}`, now);
   const log = openLog('error');
   const queue = openInProcessQueue({ log, now, clockMs: () => performance.now() });
-  const http = openHttp({ userAgent: 'CandorTest', now, ...(options.transport === undefined ? {} : { transport: options.transport }) });
+  const http = openHttp({
+    userAgent: 'CandorTest',
+    now,
+    ...(options.transport === undefined ? {} : { transport: options.transport }),
+  });
   let register = sourceRegister([]);
   const setSources = (json: unknown) => {
     register = sourceRegister(parseSources(json, connectorRegistry(connectors)));
@@ -71,7 +78,8 @@ export async function openTestCandor(options: TestCandorOptions = {}): Promise<T
     processId: randomUUID(),
   };
   const deadLetters: DeadLetter[] = [];
-  if (options.work !== false) queue.work(jobHandlers(context), { onDead: async (letter) => void deadLetters.push(letter) });
+  if (options.work !== false)
+    queue.work(jobHandlers(context), { onDead: async (letter) => void deadLetters.push(letter) });
   if (options.sources !== undefined) setSources(options.sources(folder));
   return {
     context,

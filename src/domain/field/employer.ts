@@ -1,5 +1,5 @@
 import { type CompanyName, companyKey, companyName } from './company-name.js';
-import { domainName, type DomainName } from './domain-name.js';
+import { type DomainName, domainName } from './domain-name.js';
 import { type Cleaned, type CleanHints, type FieldType, isRefused, type Refused } from './field-type.js';
 
 /**
@@ -62,7 +62,12 @@ export const employer: FieldType<Employer> = {
   clean,
   validate: (value): value is Employer => {
     const cleaned = clean(value);
-    return !isRefused(cleaned) && isObject(value) && cleaned.value.name === value.name && cleaned.value.domain === value.domain;
+    return (
+      !isRefused(cleaned) &&
+      isObject(value) &&
+      cleaned.value.name === value.name &&
+      cleaned.value.domain === value.domain
+    );
   },
   compare: (a, b) => {
     if (keyOf(a) === keyOf(b)) return 1;
@@ -70,5 +75,6 @@ export const employer: FieldType<Employer> = {
     return names[0] !== null && names[0] === names[1] ? 0.9 : 0;
   },
   specificity: (value) => (value.name === null ? 0 : 1) + (value.domain === null ? 0 : 1),
-  display: (value) => [value.name, value.domain === null ? null : `(${value.domain})`].filter((part) => part !== null).join(' '),
+  display: (value) =>
+    [value.name, value.domain === null ? null : `(${value.domain})`].filter((part) => part !== null).join(' '),
 };

@@ -15,7 +15,8 @@ export const identifier: FieldType<Identifier> = {
   name: 'identifier',
   isPersonal: true,
   clean,
-  validate: (value): value is Identifier => typeof value === 'string' && !isRefused(clean(value)) && value.trim() === value,
+  validate: (value): value is Identifier =>
+    typeof value === 'string' && !isRefused(clean(value)) && value.trim() === value,
   compare: (a, b) => (a === b ? 1 : 0),
   specificity: () => 0,
   display: (value) => value,

@@ -39,7 +39,10 @@ interface Group {
 /** Decides one component. Clusters come sorted by their first subject id. */
 export function decideComponent(component: Component): readonly Cluster[] {
   const groups = new Map<string, Group>(
-    component.subjects.map((subject) => [subject.id, { members: [subject.id], githubIds: new Set(subject.githubIds), cohesion: 1 }]),
+    component.subjects.map((subject) => [
+      subject.id,
+      { members: [subject.id], githubIds: new Set(subject.githubIds), cohesion: 1 },
+    ]),
   );
   const apart = neighbours(component.apart);
   for (const edge of [...component.edges].sort(compareEdges)) {
@@ -55,15 +58,9 @@ export function decideComponent(component: Component): readonly Cluster[] {
 }
 
 function compareEdges(x: ClusterEdge, y: ClusterEdge): number {
-  return y.probability - x.probability || compareText(smaller(x), smaller(y)) || compareText(larger(x), larger(y));
-}
-
-function smaller(edge: ClusterEdge): string {
-  return edge.a < edge.b ? edge.a : edge.b;
-}
-
-function larger(edge: ClusterEdge): string {
-  return edge.a < edge.b ? edge.b : edge.a;
+  const [xFirst, xSecond] = [x.a, x.b].sort();
+  const [yFirst, ySecond] = [y.a, y.b].sort();
+  return y.probability - x.probability || compareText(xFirst!, yFirst!) || compareText(xSecond!, ySecond!);
 }
 
 function compareText(a: string, b: string): number {

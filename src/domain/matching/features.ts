@@ -1,4 +1,4 @@
-import { companyKey, type CompanyName } from '../field/company-name.js';
+import { type CompanyName, companyKey } from '../field/company-name.js';
 import type { Email } from '../field/email.js';
 import { type Employer, employerKeys } from '../field/employer.js';
 import { familyKey, givenKey, type PersonName } from '../field/person-name.js';
@@ -13,7 +13,15 @@ import type { Statement, Subject } from '../statement.js';
 /** Changing what makes a key means a new version: old and new keys must not meet. */
 const keyVersion = '1';
 
-export const keyTypes = ['github-id', 'profile-url', 'email', 'phone', 'name-company', 'domain', 'company-name'] as const;
+export const keyTypes = [
+  'github-id',
+  'profile-url',
+  'email',
+  'phone',
+  'name-company',
+  'domain',
+  'company-name',
+] as const;
 export type KeyType = (typeof keyTypes)[number];
 
 export interface MatchFeatures {
@@ -37,7 +45,10 @@ export function featuresOf(subject: Pick<Subject, 'id' | 'kind' | 'statements'>)
     keys: [...new Set(keys)].sort(),
     familyKey: name === undefined ? null : familyKey(name),
     givenKey: name === undefined ? null : givenKey(name),
-    githubIds: statements.filter((statement) => statement.field === 'github_id').map((statement) => statement.key).sort(),
+    githubIds: statements
+      .filter((statement) => statement.field === 'github_id')
+      .map((statement) => statement.key)
+      .sort(),
   };
 }
 
@@ -87,12 +98,16 @@ function nameCompanyKeys(statements: readonly Statement[], name: PersonName | un
 }
 
 function companyKeys(statements: readonly Statement[]): readonly string[] {
-  const country = statements.map((statement) => (statement.field === 'place' ? (statement.value as Place).country?.code : undefined)).find((code) => code !== undefined);
+  const country = statements
+    .map((statement) => (statement.field === 'place' ? (statement.value as Place).country?.code : undefined))
+    .find((code) => code !== undefined);
   return statements.flatMap((statement) => {
     if (statement.field === 'domain') return [typedKey('domain', statement.key)];
     if (statement.field !== 'company_name' || country === undefined) return [];
     const name = statement.value as CompanyName;
     // "Acme GmbH" and "Acme Inc" are two companies; without a legal form a name alone is no registered name.
-    return name.legalClass === null ? [] : [typedKey('company-name', JSON.stringify([companyKey(name), name.legalClass, country]))];
+    return name.legalClass === null
+      ? []
+      : [typedKey('company-name', JSON.stringify([companyKey(name), name.legalClass, country]))];
   });
 }

@@ -58,7 +58,9 @@ export function scorePair(a: MatchFeatures, b: MatchFeatures, genericKeys: Reado
   const probability = shared.length === 0 ? 0 : Math.round((odds / (1 + odds)) * 1e6) / 1e6;
   const features = [
     ...shared.map((type) => ({ name: type, score: 1, weight: bits(oddsOf([keyProbabilities[type]])) })),
-    ...(names === 'unknown' ? [] : [{ name: `name_${names.replace('-', '_')}`, score: names === 'agree' ? 1 : 0, weight: bits(nameOdds[names]) }]),
+    ...(names === 'unknown'
+      ? []
+      : [{ name: `name_${names.replace('-', '_')}`, score: names === 'agree' ? 1 : 0, weight: bits(nameOdds[names]) }]),
   ];
   return { probability, decision: decisionOf(probability), features };
 }
