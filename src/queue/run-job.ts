@@ -113,9 +113,17 @@ function lateFields(ending: Ending): LogFields {
   return ending !== 'abandoned' && 'error' in ending ? { reason: reasonOf(ending.error) } : {};
 }
 
-// A result may by mistake carry a list or a text of a person; only counts, claims, dates and codes reach the line.
+// A result may by mistake carry a list or a text of a person; only counts, claims, dates and codes reach the line. One level of grouping
+// (`counts: { read, accepted }`) is laid flat.
 function countsOf(result: object): LogFields {
-  return Object.fromEntries(Object.entries(result).filter(([, value]) => isLoggable(value)));
+  const entries = Object.entries(result).flatMap(([name, value]) =>
+    isGroup(value) ? Object.entries(value) : [[name, value] as const],
+  );
+  return Object.fromEntries(entries.filter(([, value]) => isLoggable(value)));
+}
+
+function isGroup(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }
 
 function isLoggable(value: unknown): boolean {

@@ -117,6 +117,25 @@ describe('the queue inside the process', () => {
     await queue.close(0);
   });
 
+  test('lays grouped counts flat in its line', async () => {
+    const { queue, lines } = open();
+    queue.work(
+      handlersWith({
+        'pull-source': async () => ({
+          status: 'completed',
+          counts: { read: 3, accepted: 2 },
+          failure: { reason: 'Elin Sandvik' },
+        }),
+      }),
+      hooks,
+    );
+    await queue.enqueue('pull-source', { sourceId: 'github' });
+    await queue.idle();
+    expect(lines()).toEqual([expect.objectContaining({ status: 'completed', read: 3, accepted: 2 })]);
+    expect(JSON.stringify(lines())).not.toContain('Elin');
+    await queue.close(0);
+  });
+
   test('tells every run to the metrics hook', async () => {
     const { queue } = open();
     const runs: string[] = [];

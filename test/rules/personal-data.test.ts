@@ -1,4 +1,4 @@
-import { foreignAddresses, foreignPhones, machinePaths, registryHosts } from './personal-data-rules.js';
+import { addressFiles, foreignAddresses, foreignPhones, machinePaths, registryHosts } from './personal-data-rules.js';
 import { textOf, trackedFiles } from './tracked-files.js';
 
 // The rules and their own test name what they look for.
@@ -12,7 +12,12 @@ function violations(rule: (text: string) => string[], paths = files): string[] {
 
 describe('no tracked file holds what could be a person', () => {
   test('e-mail addresses stand under reserved names', () => {
-    expect(violations(foreignAddresses)).toEqual([]);
+    expect(
+      violations(
+        foreignAddresses,
+        files.filter(({ path }) => addressFiles[path] === undefined),
+      ),
+    ).toEqual([]);
   });
 
   test('phone numbers stand in the ranges kept for fiction', () => {
@@ -58,7 +63,10 @@ describe('the rules see what they look for', () => {
     ['+1 202 555 0200', 1],
     ['+44 20 7946 09991', 1],
     ['+46 8 123 456 78', 1],
-    ['+447700900123', 1],
+    ['+447700900123', 0],
+    ['+46 70 174 06 12', 0],
+    ['+447700910123', 1],
+    ['+11111111111', 0],
     ['1 + 2', 0],
   ])('phone: %s', (text, count) => {
     expect(foreignPhones(text)).toHaveLength(count);
