@@ -47,9 +47,9 @@ function exitCodeOf(error: unknown): number {
     say(`The source stopped: ${error.reason} (${error.kind}). ${JSON.stringify(error.details)}`);
     return 1;
   }
-  // What is not ours may quote what it choked on, so only its kind is shown; the stack is for whoever debugs.
-  say(
-    `Unexpected ${error instanceof Error ? error.name : 'error'}${process.env.CANDOR_LOG_LEVEL === 'debug' && error instanceof Error ? `\n${error.stack}` : '. CANDOR_LOG_LEVEL=debug shows where.'}`,
-  );
+  // The message of a foreign error may quote what it choked on, so only its kind and where it happened are shown.
+  const frames =
+    error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at ')) : [];
+  say([`Unexpected ${error instanceof Error ? error.name : 'error'}`, ...frames.slice(0, 5)].join('\n'));
   return 1;
 }
