@@ -1,0 +1,15 @@
+import { randomBytes } from 'node:crypto';
+
+/** Request ids: ours in every answer, the caller's echoed where it has a harmless form. */
+
+// 12 bytes: a collision within a year of a million requests a day is less likely than one in 10^11.
+const idBytes = 12;
+
+export function newRequestId(): string {
+  return `req_${randomBytes(idBytes).toString('base64url')}`;
+}
+
+/** The caller's `X-Request-Id` where it is 1 to 64 of `[A-Za-z0-9._-]` (api.md section 2.2); null otherwise: a proxy's own form is no error. */
+export function clientRequestId(header: string | readonly string[] | undefined): string | null {
+  return typeof header === 'string' && /^[A-Za-z0-9._-]{1,64}$/.test(header) ? header : null;
+}
