@@ -26,7 +26,8 @@ export const forbiddenWords: readonly ForbiddenWord[] = [
   },
   {
     title: 'entity',
-    pattern: /\bentit(y|ies)\b/,
+    // Express names the errors of its body parser `entity.too.large` and the like.
+    pattern: /\bentit(y|ies)\b(?!\.[a-z]+\.)/,
     instead: 'subject or profile',
     allowed: {
       'connectors/whois/': rdapEntity,
