@@ -42,7 +42,7 @@ export function errorProfile(own: Partial<ErrorProfile>): ErrorProfile {
     lowerCase: 0.01,
     missingEmail: 0.08,
     missingTitle: 0.05,
-    missingDomain: 0.06,
+    missingDomain: 0.045,
     missingPlace: 0.06,
     localTitle: 0.25,
     phoneShown: 0.75,

@@ -70,6 +70,7 @@ export function recordGithub(seed: number, now: Date, population: Population): G
     );
     for (const page of membersPages(organisation.login, organisation.members)) add(page.path, page.body, page.headers);
   }
+  add('/rate_limit', rateLimit(now));
   add(`/users/${bot.login}`, botBody());
   const notFound = {
     message: 'Not Found',
@@ -100,6 +101,18 @@ export function recordGithub(seed: number, now: Date, population: Population): G
 }
 
 const goneLogin = 'closed-account-sample';
+
+/** `GET /rate_limit`, by which the connector checks that GitHub answers. */
+function rateLimit(now: Date): unknown {
+  const core = {
+    limit: 5000,
+    used: 13,
+    remaining: 4987,
+    reset: Math.floor(now.getTime() / 1000) + 3600,
+    resource: 'core',
+  };
+  return { resources: { core }, rate: core };
+}
 
 // A limit as of an authenticated caller; the reset is in UTC seconds.
 function quotaHeaders(now: Date): Record<string, string> {

@@ -51,7 +51,7 @@ export const kontakta: FeedFormat = {
   errors: errorProfile({
     typo: 0.04,
     ascii: 0.25,
-    missingEmail: 0.08,
+    missingEmail: 0.06,
     nationalPhone: 0,
     profileShown: 0.6,
     localTitle: 0.5,

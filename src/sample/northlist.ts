@@ -49,7 +49,7 @@ export const northlist: FeedFormat = {
     typo: 0.025,
     everydayName: 0.05,
     ascii: 0.1,
-    missingEmail: 0.06,
+    missingEmail: 0.04,
     profileShown: 0.75,
     localTitle: 0.15,
   }),
