@@ -1,5 +1,6 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
+import type { Config } from '../config.js';
 import { CandorError } from '../errors.js';
 import type { OperationContext } from '../operations/context.js';
 import { addressLimit } from './address-limit.js';
@@ -13,13 +14,11 @@ import { isDirectLoopback } from './peer-address.js';
 /** Express carries bytes between the socket and `handle.ts`, and decides nothing: no parser, no query, no error page of its own is used. */
 
 export interface ApiSettings {
-  readonly operations: OperationContext;
-  /** Bytes; for endpoints that name no limit of their own. */
-  readonly maxBodyBytes: number;
-  /** False where /metrics has a port of its own (`createMetricsApp`). */
-  readonly servesMetrics: boolean;
-  /** Given where two apps share figures, and in tests. */
+  readonly context: OperationContext;
+  readonly config: Pick<Config, 'maxBodyBytes' | 'metricsPort'>;
+  /** Given where two apps share figures (`createMetricsApp`), and in tests. */
   readonly metrics?: Metrics;
+  /** For the grid on which misses leave; real ones without. */
   readonly clockMs?: () => number;
   readonly sleep?: (ms: number) => Promise<void>;
 }
@@ -29,7 +28,8 @@ export function createApp(settings: ApiSettings): Express {
   const api = apiContextOf(settings);
   const app = bareApp();
   for (const endpoint of endpoints) addEndpoint(app, endpoint, api);
-  if (settings.servesMetrics) addMetrics(app, api);
+  // With a port of its own /metrics is nowhere else.
+  if (settings.config.metricsPort === null) addMetrics(app, api);
   for (const path of new Set(endpoints.map((endpoint) => endpoint.path))) refuseOtherMethods(app, path, api);
   closeApp(app, api);
   return app;
@@ -45,16 +45,18 @@ export function createMetricsApp(settings: ApiSettings & { readonly metrics: Met
 }
 
 /** The parts of `settings` that endpoints see. A test calls an endpoint with it and without a server. */
-export function apiContextOf({
-  operations,
-  maxBodyBytes,
-  metrics,
-  clockMs = () => performance.now(),
-  sleep = pause,
-}: ApiSettings): ApiContext {
+export function apiContextOf(settings: ApiSettings): ApiContext {
+  const { context, config, clockMs = () => performance.now(), sleep = pause } = settings;
   const limited = endpoints.filter((endpoint) => endpoint.perAddress !== undefined);
   const addressLimits = new Map(limited.map(({ path, perAddress }) => [path, addressLimit(perAddress!, clockMs)]));
-  return { operations, maxBodyBytes, metrics: metrics ?? openMetrics(), clockMs, sleep, addressLimits };
+  return {
+    operations: context,
+    maxBodyBytes: config.maxBodyBytes,
+    metrics: settings.metrics ?? openMetrics(),
+    clockMs,
+    sleep,
+    addressLimits,
+  };
 }
 
 function pause(ms: number): Promise<void> {
