@@ -1,3 +1,4 @@
+import type { JobName } from '../queue/contract.js';
 import { applyPlan } from './apply-plan.js';
 import type { OperationContext } from './context.js';
 
@@ -8,6 +9,8 @@ import type { OperationContext } from './context.js';
 
 /** What has been pending for less is most likely in the queue already. */
 const patienceMs = 20_000;
+/** While its line is not empty, work is most likely still in it; waking it again would only do it twice. */
+const busyPatienceMs = 600_000;
 /** Ids woken of each stage in one sweep; the rest waits for the next. */
 const maxPerStage = 20_000;
 const sliceSize = 500;
@@ -17,19 +20,24 @@ export async function sweepPending(
   input: { readonly patienceMs?: number } = {},
 ): Promise<object> {
   const { store, queue } = context;
-  const before = new Date(context.now().getTime() - (input.patienceMs ?? patienceMs));
+  const now = context.now().getTime();
+  const patience = input.patienceMs ?? patienceMs;
+  const before = async (...lines: readonly JobName[]) =>
+    new Date(now - ((await isBusy(context, lines)) ? Math.max(patience, busyPatienceMs) : patience));
   const plans = await store.mergePlans.findOpen(100);
-  for (const plan of plans) if (plan.decidedAt < before) await finishPlan(context, plan);
-  const recordIds = await store.rawRecords.findPending(before, maxPerStage);
-  const subjectIds = await store.subjects.findPending(before, maxPerStage);
-  const profileIds = await store.identities.findPending(before, maxPerStage);
-  for (const slice of slices(recordIds))
-    await queue.enqueue('normalise-records', { recordIds: slice }, { jobId: `sweep:${slice[0]}` });
-  for (const slice of slices(subjectIds))
-    await queue.enqueue('match-subjects', { subjectIds: slice }, { jobId: `sweep:${slice[0]}` });
-  for (const slice of slices(profileIds))
-    await queue.enqueue('publish-profiles', { profileIds: slice }, { jobId: `sweep:${slice[0]}` });
+  for (const plan of plans) if (plan.decidedAt.getTime() < now - patience) await finishPlan(context, plan);
+  const recordIds = await store.rawRecords.findPending(await before('normalise-records'), maxPerStage);
+  const subjectIds = await store.subjects.findPending(await before('match-subjects', 'cluster-subjects'), maxPerStage);
+  const profileIds = await store.identities.findPending(await before('publish-profiles'), maxPerStage);
+  for (const slice of slices(recordIds)) await queue.enqueue('normalise-records', { recordIds: slice });
+  for (const slice of slices(subjectIds)) await queue.enqueue('match-subjects', { subjectIds: slice });
+  for (const slice of slices(profileIds)) await queue.enqueue('publish-profiles', { profileIds: slice });
   return { plans: plans.length, records: recordIds.length, subjects: subjectIds.length, profiles: profileIds.length };
+}
+
+async function isBusy(context: OperationContext, lines: readonly JobName[]): Promise<boolean> {
+  const waiting = await Promise.all(lines.map((line) => context.queue.waiting(line)));
+  return waiting.some((count) => count > 0);
 }
 
 async function finishPlan(context: OperationContext, plan: Parameters<typeof applyPlan>[1]): Promise<void> {

@@ -86,6 +86,8 @@ export interface Queue {
   /** Puts a job in line, with or without a worker. Throws `CandorError` `invalid_input` for a payload that is none of its job's, and
    *  `unavailable` after `close`; a running job may enqueue until it ends. */
   enqueue<N extends JobName>(name: N, payload: JobPayload<N>, options?: EnqueueOptions): Promise<void>;
+  /** Jobs of this name in line, without those that run. */
+  waiting(name: JobName): Promise<number>;
 }
 
 export interface RunningJob {

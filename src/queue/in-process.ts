@@ -76,6 +76,10 @@ class InProcessQueue implements QueueBackend {
     if (placed === 'dropped') this.#log.debug('job left out, the line is full', { job: name, traceId });
   }
 
+  async waiting(name: JobName): Promise<number> {
+    return this.#lanes.get(name)?.counts().waiting ?? 0;
+  }
+
   work(handlers: JobHandlers, hooks: JobHooks): void {
     if (this.#isWorking) throw new CandorError('internal', 'The queue already has workers.');
     this.#isWorking = true;

@@ -29,9 +29,10 @@ deadLetterSchema.index({ replayedAt: 1, failedAt: 1 }, { name: 'waiting' });
 export function deadLetterStore(connection: Connection) {
   const letters = collectionOf<DeadLetterEntry>(connection, deadLetterSchema);
   return {
-    async add(letter: DeadLetterEntry): Promise<void> {
+    /** Keeps the letter; one that was replayed and died again waits again. */
+    async put(letter: DeadLetterEntry): Promise<void> {
       const { _id, ...fields } = letter;
-      await letters.updateOne({ _id }, { $setOnInsert: fields }, { upsert: true });
+      await letters.replaceOne({ _id }, fields, { upsert: true });
     },
     findWaiting: (limit: number) =>
       letters.find({ replayedAt: null }).sort({ replayedAt: 1, failedAt: 1 }).limit(limit).toArray(),
