@@ -49,8 +49,10 @@ interface Parts {
   readonly domain: string;
 }
 
+/** Without "@" all of it is domain, so the local part is empty and no rule accepts it. */
 function splitAddress(address: string): Parts {
   const at = address.lastIndexOf('@');
+  if (at < 0) return { local: '', domain: address };
   return { local: address.slice(0, at), domain: address.slice(at + 1) };
 }
 

@@ -14,7 +14,7 @@ function wordTest(pattern: string): (word: string) => boolean {
   const text = pattern.replace(/^\*|\*$/g, '');
   if (isOpenFront && isOpenEnd) return (word) => word.includes(text);
   if (isOpenEnd) return (word) => word.startsWith(text);
-  return isOpenFront ? (word) => word.endsWith(text) : (word) => word === text;
+  return isOpenFront ? (word) => word.endsWith(text) && word !== text : (word) => word === text;
 }
 
 /** The terms of a list written with semicolons. */

@@ -1,6 +1,6 @@
 /**
  * Words of job titles in English, German, French, Spanish, Italian, Dutch and Swedish, folded (`foldKey`). Own lexicons. A term is words,
- * matched whole; a final "*" lets the last word go on ("vertrieb*" covers "vertriebsleiter"), a leading "*" lets it begin earlier.
+ * matched whole; a final "*" lets a word go on ("vertrieb*" covers "vertriebsleiter"), a leading "*" makes it the end of a longer word.
  */
 
 import type { JobFunction } from './job-vocabulary.js';
@@ -171,7 +171,7 @@ export const functionWords: readonly (readonly [JobFunction, string])[] = [
   ],
   [
     'operations',
-    'operations;operation;logist*;supply;procurement;purchasing;buyer;einkauf*;*einkaufer;achats;acheteu*;compras;acquisti;inkoop*;inkop*;warehouse;lager*;produktion*;produktionsleiter*;production;produccion;produzione;productie*;manufacturing;fertigung*;operaciones;operazioni;operativ*;administration;administrat*;administrativ*;office;buro*;sekretar*;secretar*;facility;facilities;verksamhet*;planner;disponent*;assistenz;assistent*;secretaresse*;betrieb*;plant;fleet;logistik*;logistiek*',
+    'operations;operation;logist*;supply;procurement;purchasing;buyer;einkauf*;*einkaufer;achats;acheteu*;compras;acquisti;inkoop*;inkop*;warehouse;lager*;produktion*;produktionsleiter*;production;produccion;produzione;productie*;manufacturing;fertigung*;operaciones;operazioni;operativ*;administration;administrat*;administrativ*;buro*;sekretar*;secretar*;facility;facilities;verksamhet*;planner;disponent*;assistenz;assistent*;*assistent*;*assistenz*;*sekretar*;secretaresse*;betrieb*;plant;fleet;logistik*;logistiek*',
   ],
   [
     'research',

@@ -51,7 +51,9 @@ function wordsOfTitle(text: string): string[] {
 function segmentsOf(title: string): string[][] {
   const text = ` ${foldKey(title)}`.replace(genderNote, ' ').replace(genderEnding, '').replace(employer, '');
   return text
-    .split(/[,;|/()–—•+&]|\s-\s|\sand\s(?=\S*(?:founder|owner|ceo|cto|president|chief))/u)
+    .split(
+      /[,;|/()–—•]|\s-\s|\s(?:&|\+|and)\s(?=\S*(?:founder|owner|ceo|cto|coo|cfo|president|chief))|(?<=partner|founder|owner)\s(?:&|\+|and)\s/u,
+    )
     .map(wordsOfTitle)
     .filter((words) => words.length > 0);
 }

@@ -57,14 +57,14 @@ SCE | cooperative | EU | societas cooperativa europaea; europäische genossensch
 EEIG | cooperative | EU | european economic interest grouping; ewiv; geie; europäische wirtschaftliche interessenvereinigung
 GmbH | limited | DE AT CH | mbh; gesellschaft mit beschränkter haftung; ges mbh; gesmbh; g m b h
 gGmbH | limited | DE | gemeinnützige gmbh; gemeinnützige gesellschaft mit beschränkter haftung
-UG | limited | DE | ug haftungsbeschränkt; unternehmergesellschaft; unternehmergesellschaft haftungsbeschränkt
+UG | limited | DE | ug haftungsbeschränkt; ug hb; unternehmergesellschaft; unternehmergesellschaft haftungsbeschränkt
 gUG | limited | DE | gug haftungsbeschränkt; gemeinnützige ug; gemeinnützige ug haftungsbeschränkt; gemeinnützige unternehmergesellschaft
 AG | stock | DE AT CH LI | aktiengesellschaft; aktienges
 gAG | stock | DE | gemeinnützige ag; gemeinnützige aktiengesellschaft
 KGaA | limited_partnership | DE | kommanditgesellschaft auf aktien
 GmbH & Co. KGaA | limited_partnership | DE | gmbh and co kgaa; se and co kgaa; ag and co kgaa; stiftung and co kgaa
 KG | limited_partnership | DE AT | kommanditgesellschaft
-GmbH & Co. KG | limited_partnership | DE AT | gmbh and co kg; gmbh u co kg; gmbh co kg; mbh and co kg; mbh u co kg; gesellschaft mit beschränkter haftung and co kg
+GmbH & Co. KG | limited_partnership | DE AT | gmbh and co kg; gmbh and co; gmbh u co kg; gmbh co kg; mbh and co kg; mbh u co kg; gesellschaft mit beschränkter haftung and co kg
 UG & Co. KG | limited_partnership | DE | ug and co kg; ug haftungsbeschränkt and co kg; unternehmergesellschaft and co kg
 AG & Co. KG | limited_partnership | DE | ag and co kg; aktiengesellschaft and co kg
 SE & Co. KG | limited_partnership | DE | se and co kg
@@ -81,7 +81,7 @@ PartG mbB | liability_partnership | DE | partgmbb; mbb; partnerschaft mbb; partn
 eK | sole_trader | DE | e k; e kfm; e kfr; eingetragener kaufmann; eingetragene kauffrau
 eU | sole_trader | AT | e u; eingetragenes einzelunternehmen
 eG | cooperative | DE AT | e g; eingetragene genossenschaft; genossenschaft
-VVaG | cooperative | DE | versicherungsverein auf gegenseitigkeit
+VVaG | cooperative | DE | versicherungsverein auf gegenseitigkeit; versicherungsverein a g
 eV | nonprofit | DE | e v; eingetragener verein
 Stiftung | nonprofit | DE CH AT | rechtsfähige stiftung; gemeinnützige stiftung; stiftung des öffentlichen rechts; stiftung des bürgerlichen rechts
 AöR | state | DE | anstalt des öffentlichen rechts; anstalt öffentlichen rechts

@@ -82,13 +82,32 @@ function parseNumber(number: string, country: CountryCode | undefined): PhoneNum
   }
 }
 
+/** The international form as it stands; the national form with the hinted country, and only where that country's plan knows the number:
+ *  a foreign number in a row of another country must not become a stranger's. */
+function parseDialled(number: string, hints: CleanHints): PhoneNumber | Refused {
+  if (number.startsWith('+')) return settled(parseNumber(number, undefined));
+  const country = hintedCountry(hints);
+  if (country === undefined) return refuse('no-country');
+  const national = parseNumber(number, country);
+  if (isRefusal(national)) return national;
+  return national.isValid() ? settled(national) : refuse('not-of-country');
+}
+
+/** The library drops a trunk zero at each reading; a number that changes when its stored form is read again is none. */
+function settled(parsed: PhoneNumber | Refused): PhoneNumber | Refused {
+  if (isRefusal(parsed)) return parsed;
+  const again = parseNumber(parsed.number, undefined);
+  return isRefusal(again) || again.number === parsed.number ? again : refuse('not-possible');
+}
+
 function countryOf(parsed: PhoneNumber): string | null {
   const possible = parsed.getPossibleCountries();
   return parsed.country ?? (possible.length === 1 ? (possible[0] ?? null) : null);
 }
 
 function isPlaceholder(national: string): boolean {
-  return /^(\d)\1+$/.test(national) || '01234567890'.includes(national) || '9876543210'.includes(national);
+  const isCount = national.length >= 9 && ('01234567890'.includes(national) || '9876543210'.includes(national));
+  return isCount || /^(\d)\1+$/.test(national);
 }
 
 function hintedCountry(hints: CleanHints): CountryCode | undefined {
@@ -111,9 +130,7 @@ function parse(raw: unknown, hints: CleanHints): Phone | Refused {
   if (isRefusal(dialled)) return dialled;
   if (/\p{L}/u.test(dialled.number)) return refuse('letters');
   if (!numberCharacters.test(dialled.number)) return refuse('malformed');
-  const country = hintedCountry(hints);
-  if (!dialled.number.startsWith('+') && country === undefined) return refuse('no-country');
-  const parsed = parseNumber(dialled.number, country);
+  const parsed = parseDialled(dialled.number, hints);
   if (isRefusal(parsed)) return parsed;
   // Possible but not assigned is kept as `unknown`: number plans move faster than any list, and the reserved fictional ranges
   // (+44 7700 900xxx) are unassigned by design.
@@ -140,7 +157,7 @@ function likeness(a: Phone, b: Phone): number {
 }
 
 /** Telephone numbers. Refusals: `malformed`, `empty`, `letters` (vanity numbers), `no-country` (national form without a hint), `too-short`,
- *  `too-long`, `not-possible`, `placeholder`. Flag `unassigned` where the number plan does not know the number. */
+ *  `too-long`, `not-possible`, `not-of-country` (national form unknown to the hinted country), `placeholder`. Flag `unassigned` where the number plan does not know the number. */
 export const phone: FieldType<Phone> = defineField<Phone>({
   name: 'phone',
   isPersonal: true,
