@@ -20,8 +20,13 @@ export function openRoster(): Roster {
   const names = new Map<string, number>();
   const mailboxes = new Set<string>();
 
-  const keysOf = (companies: readonly Company[], given: string, family: string): string[] =>
-    companies.map(({ index }) => `${index} ${asciiForm(`${given} ${family}`).toLowerCase()}`);
+  // Readers take the last of several words for the whole family name, so that alone must not be a colleague's.
+  const keysOf = (companies: readonly Company[], given: string, family: string): string[] => {
+    const families = new Set([family, family.split(/[ -]/)[0]!, family.split(/[ -]/).at(-1)!]);
+    return companies.flatMap(({ index }) =>
+      [...families].map((one) => `${index} ${asciiForm(`${given} ${one}`).toLowerCase()}`),
+    );
+  };
   const takeAll = (keys: readonly string[], owner: number): boolean => {
     if (keys.some((key) => (names.get(key) ?? owner) !== owner)) return false;
     for (const key of keys) names.set(key, owner);
