@@ -2,6 +2,12 @@
 
 type Term = readonly ((word: string) => boolean)[];
 
+/** Terms by their first word; those that begin with a pattern are tried at every word. */
+export interface Terms {
+  readonly byFirstWord: ReadonlyMap<string, readonly Term[]>;
+  readonly open: readonly Term[];
+}
+
 /** Where a term was found: `at` its first word, `end` behind its last. */
 export interface Found {
   readonly at: number;
@@ -18,8 +24,17 @@ function wordTest(pattern: string): (word: string) => boolean {
 }
 
 /** The terms of a list written with semicolons. */
-export function readTerms(list: string): readonly Term[] {
-  return list.split(';').map((term) => term.trim().split(' ').map(wordTest));
+export function readTerms(list: string): Terms {
+  const byFirstWord = new Map<string, Term[]>();
+  const open: Term[] = [];
+  for (const written of list.split(';')) {
+    const words = written.trim().split(' ');
+    const first = words[0] ?? '';
+    const term = words.map(wordTest);
+    if (first.includes('*')) open.push(term);
+    else byFirstWord.set(first, [...(byFirstWord.get(first) ?? []), term]);
+  }
+  return { byFirstWord, open };
 }
 
 function isAt(term: Term, words: readonly string[], at: number): boolean {
@@ -27,17 +42,17 @@ function isAt(term: Term, words: readonly string[], at: number): boolean {
 }
 
 /** Every place in `words` where one of `terms` stands, from the left. */
-export function findTerms(terms: readonly Term[], words: readonly string[]): Found[] {
+export function findTerms(terms: Terms, words: readonly string[]): Found[] {
   const found: Found[] = [];
-  for (let at = 0; at < words.length; at++) {
-    for (const term of terms) {
-      if (isAt(term, words, at)) found.push({ at, end: at + term.length });
+  for (const [at, word] of words.entries()) {
+    for (const candidates of [terms.byFirstWord.get(word) ?? [], terms.open]) {
+      for (const term of candidates) if (isAt(term, words, at)) found.push({ at, end: at + term.length });
     }
   }
   return found;
 }
 
 /** True where one of `terms` stands in `words`. */
-export function hasTerm(terms: readonly Term[], words: readonly string[]): boolean {
+export function hasTerm(terms: Terms, words: readonly string[]): boolean {
   return findTerms(terms, words).length > 0;
 }

@@ -1,6 +1,6 @@
 /** The rank a job title names, or none: a level is never guessed. Highest level first, except that "intern" and "volunteer" beat all others. */
 
-import { findTerms, hasTerm, readTerms } from './job-lexicon.js';
+import { findTerms, hasTerm, readTerms, type Terms } from './job-lexicon.js';
 import { carers, notRanks, otherPartners, rankWords } from './job-terms.js';
 import type { Seniority } from './job-vocabulary.js';
 
@@ -31,7 +31,7 @@ function withoutBlanked(words: readonly string[]): string[] {
 }
 
 /** "Student" and "volunteer" name a rank unless somebody who looks after them follows. */
-function isOwnStanding(terms: ReturnType<typeof readTerms>, words: readonly string[]): boolean {
+function isOwnStanding(terms: Terms, words: readonly string[]): boolean {
   return findTerms(terms, words).some(({ end }) => !words.slice(end, end + 2).some((word) => carers.includes(word)));
 }
 

@@ -95,14 +95,16 @@ function parseDialled(number: string, hints: CleanHints): PhoneNumber | Refused 
 
 /** The library drops a trunk zero at each reading; a number that changes when its stored form is read again is none. */
 function settled(parsed: PhoneNumber | Refused): PhoneNumber | Refused {
-  if (isRefusal(parsed)) return parsed;
+  // A number its plan knows has no zero left to drop.
+  if (isRefusal(parsed) || (parsed.country !== undefined && parsed.isValid())) return parsed;
   const again = parseNumber(parsed.number, undefined);
   return isRefusal(again) || again.number === parsed.number ? again : refuse('not-possible');
 }
 
 function countryOf(parsed: PhoneNumber): string | null {
+  if (parsed.country !== undefined) return parsed.country;
   const possible = parsed.getPossibleCountries();
-  return parsed.country ?? (possible.length === 1 ? (possible[0] ?? null) : null);
+  return possible.length === 1 ? (possible[0] ?? null) : null;
 }
 
 function isPlaceholder(national: string): boolean {

@@ -18,8 +18,12 @@ const scripts: readonly (readonly [code: string, letters: RegExp])[] = [
   ['Hani', /\p{Script=Han}/gu],
 ];
 
+// The common case, decided without counting.
+const onlyLatin = /^[^\p{L}]*\p{Script=Latin}[^\p{L}]*(?:\p{Script=Latin}[^\p{L}]*)*$/u;
+
 /** ISO 15924 code of the script most letters are in; `Jpan` or `Kore` as soon as kana or Hangul stand beside Han; `Zyyy` without a known one. */
 export function scriptOf(text: string): string {
+  if (onlyLatin.test(text)) return 'Latn';
   const counts = new Map(scripts.map(([code, letters]) => [code, text.match(letters)?.length ?? 0]));
   const han = counts.get('Hani') ?? 0;
   for (const mixed of ['Jpan', 'Kore']) {

@@ -21,16 +21,24 @@ const looseJoiner = /(?<![\p{L}\p{M}])[\u200c\u200d]|[\u200c\u200d](?![\p{L}\p{M
 const foldableRun =
   /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Georgian}\p{Script=Common}\p{Script=Inherited}]+/gu;
 
+// Most text of business records; for it the rules below come down to trimming, case and single spaces.
+const plainAscii = /^[\x20-\x7e]*$/;
+
 /** The stored form of `raw`, at most `maxLength` characters (code points), or why there is none: `malformed` (no string, a lone surrogate),
  *  `undecodable` (holds U+FFFD: an earlier step lost bytes), `empty`, `too-long`. */
 export function readText(raw: unknown, maxLength: number): string | Refused {
   if (typeof raw !== 'string' || loneSurrogate.test(raw)) return refuse('malformed');
   if (raw.includes('\ufffd')) return refuse('undecodable');
   if (raw.length > maxLength * rawLengthFactor) return refuse('too-long');
-  const visible = raw.replace(lineAndTab, ' ').replace(control, '').replace(invisible, '').replace(looseJoiner, '');
-  const text = visible.normalize('NFC').replace(/\s+/gu, ' ').trim();
+  const visible = plainAscii.test(raw) ? raw : visibleText(raw);
+  const text = visible.replace(/\s+/gu, ' ').trim();
   if (text === '') return refuse('empty');
-  return [...text].length > maxLength ? refuse('too-long') : text;
+  return text.length > maxLength && [...text].length > maxLength ? refuse('too-long') : text;
+}
+
+function visibleText(raw: string): string {
+  const visible = raw.replace(lineAndTab, ' ').replace(control, '').replace(invisible, '').replace(looseJoiner, '');
+  return visible.normalize('NFC');
 }
 
 /** As `readText`, for callers that need no reason: null where there is no usable text. */
@@ -42,6 +50,7 @@ export function cleanText(raw: unknown, maxLength: number): string | null {
 /** Comparison form of `text`: NFKC, case folded, Latin, Greek, Cyrillic, Armenian and Georgian letters as ASCII, other scripts as they are,
  *  invisible characters gone, spaces collapsed. Punctuation stays; see `wordsOf`. */
 export function foldKey(text: string): string {
+  if (plainAscii.test(text)) return text.toLowerCase().replace(/ +/g, ' ').trim();
   const folded = text
     .normalize('NFKC')
     .replace(foldableRun, (run) => anyAscii(run))

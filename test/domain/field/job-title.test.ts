@@ -32,6 +32,8 @@ const english: readonly Row[] = [
   ['Senior Vice President, Marketing', 'vp', 'marketing'],
   ['Chief Technology Officer', 'cxo', 'engineering'],
   ['CTO', 'cxo', 'engineering'],
+  ['CPO', 'cxo', null],
+  ['PM', null, null],
   ['Chief Product & Technology Officer', 'cxo', 'product'],
   ['CEO & Founder', 'owner', null],
   ['Co-Founder', 'owner', null],
