@@ -108,9 +108,9 @@ const settings = {
     wholeNumber(0, 65_535).optional(),
   ),
   CANDOR_LOG_LEVEL: setting(
-    `How much is logged to standard error: ${logLevels.join(', ')}.`,
-    'info',
-    z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
+    `How much is logged to standard error: ${logLevels.join(', ')}. With info, one line per request and per job.`,
+    'warn',
+    z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('warn'),
   ),
   CANDOR_GENERIC_FAMILY_NAMES: setting(
     'Family names above which a shared value (a switchboard, a mailbox) is generic and no longer a key for matching. A count.',

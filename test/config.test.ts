@@ -22,7 +22,7 @@ describe('the configuration', () => {
       host: '127.0.0.1',
       port: 3000,
       metricsPort: null,
-      logLevel: 'info',
+      logLevel: 'warn',
       genericFamilyNames: 3,
       profileCap: 'P5Y',
       noticeRegions: ['eea', 'uk', 'switzerland'],

@@ -11,6 +11,8 @@ import { tooLarge } from './json-body.js';
 import { type Metrics, openMetrics } from './metrics.js';
 import { isDirectLoopback } from './peer-address.js';
 
+export { openMetrics } from './metrics.js';
+
 /** Express carries bytes between the socket and `handle.ts`, and decides nothing: no parser, no query, no error page of its own is used. */
 
 export interface ApiSettings {

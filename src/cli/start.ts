@@ -2,8 +2,9 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Command, Option } from 'commander';
 import { fixedSchedules, sourceSchedules, startSchedules } from '../../jobs/schedule.js';
-import { createApp } from '../api/app.js';
+import { createApp, createMetricsApp, openMetrics } from '../api/app.js';
 import { readConfig } from '../config.js';
+import { ConfigError } from '../errors.js';
 import { deliverSample } from '../main/deliver-sample.js';
 import { mintDemoKey } from '../main/demo-key.js';
 import { placeSample, sampleStory } from '../main/sample-source.js';
@@ -40,13 +41,13 @@ async function start(role: Role): Promise<void> {
     );
     await runtime.reloadSources();
   }
-  const server = role === 'all' || role === 'api' ? await listen(runtime) : null;
+  const servers = role === 'all' || role === 'api' ? await listen(runtime) : [];
   if (role === 'all' || role === 'worker') startWorkers(runtime);
-  const stopped = stopOnSignal(runtime, server);
+  const stopped = stopOnSignal(runtime, servers);
   if (isSampleDue && role === 'all') await deliver(runtime);
   const schedules = role === 'all' || role === 'scheduler' ? await startTicks(runtime) : null;
   void stopped.then(() => schedules?.stop());
-  if (server !== null) await tellStory(runtime, server);
+  if (servers[0] !== undefined) await tellStory(runtime, servers[0]);
   await stopped;
 }
 
@@ -57,12 +58,25 @@ async function deliver(runtime: Runtime): Promise<void> {
   progress.end();
 }
 
-function listen({ context, config }: Runtime): Promise<Server> {
-  const app = createApp({ context, config });
+/** The API, and /metrics on a port of its own where one is configured. */
+async function listen({ context, config }: Runtime): Promise<readonly Server[]> {
+  const settings = { context, config, metrics: openMetrics() };
+  const api = await listenOn(createApp(settings), config.port, config.host);
+  if (config.metricsPort === null) return [api];
+  return [api, await listenOn(createMetricsApp(settings), config.metricsPort, config.host)];
+}
+
+function listenOn(app: ReturnType<typeof createApp>, port: number, host: string): Promise<Server> {
   return new Promise((resolve, reject) => {
-    const server = app.listen(config.port, config.host, (error?: Error) =>
-      error === undefined ? resolve(server) : reject(error),
-    );
+    const server = app.listen(port, host, (error?: NodeJS.ErrnoException) => {
+      if (error === undefined) return resolve(server);
+      // The port is the operator's to free or to change; anything else is not expected here.
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new ConfigError(`Port ${port} of ${host} is taken. Set CANDOR_PORT to a free one.`, { cause: error })
+          : error,
+      );
+    });
   });
 }
 
@@ -100,15 +114,17 @@ async function tellStory(runtime: Runtime, server: Server): Promise<void> {
 }
 
 /** Closes intake, workers, store and server in that order on SIGTERM or SIGINT; a timer forces the end, a second signal ends at once. */
-function stopOnSignal(runtime: Runtime, server: Server | null): Promise<void> {
+function stopOnSignal(runtime: Runtime, servers: readonly Server[]): Promise<void> {
   return new Promise((resolve) => {
     let isStopping = false;
     const stop = () => {
       if (isStopping) process.exit(1);
       isStopping = true;
       setTimeout(() => process.exit(1), runtime.config.shutdownMs + 5_000).unref();
-      server?.close();
-      server?.closeIdleConnections();
+      for (const server of servers) {
+        server.close();
+        server.closeIdleConnections();
+      }
       runtime
         .close()
         .catch((error: unknown) => runtime.log.error('shutdown failed', { error }))

@@ -11,7 +11,10 @@ export function storyOf(profile: InspectedProfile): string {
     'Why they are one person',
     ...profile.links.map(
       (link) =>
-        `  ${source.get(link.a)} = ${source.get(link.b)}  ${percent(link.probability)}  ${link.features.map((feature) => `${feature.name} ${signed(feature.weight)}`).join(', ')} bits`,
+        `  ${source.get(link.a)} = ${source.get(link.b)}  ${percent(link.probability)}  ${link.features
+          .filter((feature) => feature.weight !== 0)
+          .map((feature) => `${feature.name} ${signed(feature.weight)}`)
+          .join(', ')} bits`,
     ),
     '',
     'What won, and why',

@@ -117,7 +117,7 @@ interface Said {
 }
 
 function candidatesOf(name: ServedField, from: string, input: Assembling): readonly Candidate[] {
-  const byKey = new Map<string, { readonly value: unknown; readonly specificity: number; readonly said: Said }[]>();
+  const byKey = new Map<string, Grouped[]>();
   for (const subject of input.subjects) {
     for (const statement of subject.statements) {
       if (statement.field !== from) continue;
@@ -133,24 +133,42 @@ function candidatesOf(name: ServedField, from: string, input: Assembling): reado
     .filter((candidate) => candidate !== null);
 }
 
-function candidateOf(
-  name: ServedField,
-  key: string,
-  group: readonly { readonly value: unknown; readonly specificity: number; readonly said: Said }[],
-  input: Assembling,
-): Candidate | null {
+interface Grouped {
+  readonly value: unknown;
+  readonly specificity: number;
+  readonly said: Said;
+}
+
+function candidateOf(name: ServedField, key: string, group: readonly Grouped[], input: Assembling): Candidate | null {
   const live = group
     .map((one) => ({ ...one, evidence: evidenceOf(name, one.said, input) }))
     .filter((one) => !isExpired(one.evidence.expiresAt, input.now));
   if (live.length === 0) return null;
-  // Equal keys may be spelled in several ways; the fullest spelling is shown, then the smallest by text, never the first to arrive.
-  const shown = [...live].sort(
-    (a, b) => b.specificity - a.specificity || compareText(JSON.stringify(a.value), JSON.stringify(b.value)),
-  )[0]!;
   const evidence = live
     .map((one) => one.evidence)
     .sort((a, b) => a.collectedAt.getTime() - b.collectedAt.getTime() || compareText(a.statementId, b.statementId));
-  return { datapointId: evidence[0]!.statementId, key, value: shown.value, specificity: shown.specificity, evidence };
+  const { value, specificity } = live.length === 1 ? live[0]! : spellingOf(live);
+  return { datapointId: evidence[0]!.statementId, key, value, specificity, evidence };
+}
+
+// Equal keys may be spelled in several ways. A spelling that only a match-only source has is not shown; then the fullest one is, then the
+// one most statements have, then by text with small letters first: never the first to arrive.
+function spellingOf(live: readonly (Grouped & { readonly evidence: Evidence })[]): Grouped {
+  const counts = new Map<string, number>();
+  const spelled = live.map((one) => ({
+    one,
+    text: JSON.stringify(one.value),
+    mayServe: one.evidence.purposes.length > 0,
+  }));
+  for (const { text } of spelled) counts.set(text, (counts.get(text) ?? 0) + 1);
+  spelled.sort(
+    (a, b) =>
+      Number(b.mayServe) - Number(a.mayServe) ||
+      b.one.specificity - a.one.specificity ||
+      counts.get(b.text)! - counts.get(a.text)! ||
+      compareText(b.text, a.text),
+  );
+  return spelled[0]!.one;
 }
 
 function evidenceOf(name: ServedField, said: Said, input: Assembling): Evidence {

@@ -132,21 +132,26 @@ function heldBackByNotice(field: PersonField, live: readonly Candidate[], contro
 }
 
 function outcomeOf(field: PersonField, live: readonly Candidate[], controls: ViewControls): Outcome {
-  const held = live.filter((candidate) => isPresent(candidate) && hasValue(field, candidate));
+  const base = personFields[field].derivedFrom ?? field;
+  const held = live.filter(isPresent);
   if (held.length === 0) return { omitted: { field, reason: 'not_held' } };
   const allowed = held.filter((candidate) => allows(candidate, controls.purpose));
   if (allowed.length === 0) return { withheld: withheldOf(field, held, controls.purpose) };
-  const sure = allowed.filter((candidate) => confidenceOf(field, candidate, controls.now) >= controls.minConfidence);
-  if (sure.length === 0) return { omitted: { field, reason: 'below_confidence' } };
+  const sure = allowed.filter((candidate) => confidenceOf(base, candidate, controls.now) >= controls.minConfidence);
+  const [winner] = sure;
+  if (winner === undefined) return { omitted: { field, reason: 'below_confidence' } };
   if (personFields[field].isList) return { served: sure.map((candidate) => viewField(field, candidate, [], controls)) };
-  const losers = live.filter(
-    (candidate) => candidate !== sure[0] && hasValue(field, candidate) && everAllowed(candidate, controls.purpose),
-  );
-  return { served: viewField(field, sure[0]!, losers, controls) };
+  // A seniority comes from the title that is served, never from one that lost.
+  if (base !== field) return derivedOutcome(field, winner, controls);
+  const losers = live.filter((candidate) => candidate !== winner && everAllowed(candidate, controls.purpose));
+  return { served: viewField(field, winner, losers, controls) };
 }
 
-function hasValue(field: PersonField, candidate: Candidate): boolean {
-  return personFields[field].derivedFrom === null || deriveValue(field, candidate.value) !== null;
+function derivedOutcome(field: PersonField, winner: Candidate, controls: ViewControls): Outcome {
+  if (deriveValue(field, winner.value) === null) return { omitted: { field, reason: 'not_held' } };
+  if (confidenceOf(field, winner, controls.now) < controls.minConfidence)
+    return { omitted: { field, reason: 'below_confidence' } };
+  return { served: viewField(field, winner, [], controls) };
 }
 
 // A value is served when a source that still holds it allows the purpose; others may then be named beside it (api.md 1.7).

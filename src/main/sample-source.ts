@@ -79,7 +79,14 @@ function recordedTransport(recordings: readonly RecordedAnswer[]): HttpTransport
   return async (request) => {
     const recording = byRequest.get(`${request.method} ${request.url}`);
     if (recording === undefined) return new Response('{}', { status: 404 });
+    if (isCurrent(request, recording)) return new Response(null, { status: 304, headers: recording.headers });
     const body = [204, 304].includes(recording.status) ? null : recording.body;
     return new Response(body, { status: recording.status, headers: recording.headers });
   };
+}
+
+// A recorded source answers a conditional request as the real one would.
+function isCurrent(request: Request, recording: RecordedAnswer): boolean {
+  const etag = recording.headers.etag ?? recording.headers.ETag;
+  return etag !== undefined && request.headers.get('if-none-match') === etag;
 }

@@ -98,7 +98,10 @@ describe('ticking', () => {
       asked.push([job, options?.jobId]);
       if (refuse) throw refuse;
     }
-    return { asked, ...startSchedules(schedules, { queue: { enqueue }, now: () => new Date(), log }) };
+    return {
+      asked,
+      ...startSchedules(schedules, { queue: { enqueue, waiting: async () => 0 }, now: () => new Date(), log }),
+    };
   }
 
   test('a tick only enqueues, under the id of its schedule', () => {
