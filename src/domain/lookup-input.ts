@@ -1,6 +1,6 @@
 import { CandorError, type ErrorDetail } from '../errors.js';
 import { domainName } from './field/domain-name.js';
-import { type Email, email } from './field/email.js';
+import { type Email, email, hashableEmail } from './field/email.js';
 import { type Employer, employer, employerKeys } from './field/employer.js';
 import { type Cleaned, isRefused, type Refused } from './field/field-type.js';
 import { type JobTitle, jobTitle } from './field/job-title.js';
@@ -160,12 +160,24 @@ function claim(input: LookupInputName, keyType: KeyType, identifier: Identifier 
   return [{ inputs: [input], keyType, isStrong: true, identifiers: [identifier], keys: [lookupKeyOf(identifier)] }];
 }
 
-function readEmail(raw: string | undefined, problems: Problem[]): Email | null {
-  const cleaned = read('email', raw, email.clean, problems);
-  if (cleaned?.value.role === true) {
-    throw refusal('role_mailbox', 'A shared mailbox names no person.', [{ input: 'email', code: 'role_mailbox' }]);
+// Refused at ingest for whose they are, not for how they are written: a good question, to which the answer is nobody.
+const nobodysMailbox: ReadonlySet<string> = new Set([
+  'noreply-address',
+  'bot-address',
+  'clone-address',
+  'local-domain',
+]);
+
+function readEmail(raw: string | undefined, problems: Problem[]): Pick<Email, 'address'> | null {
+  if (raw === undefined) return null;
+  const cleaned = email.clean(raw);
+  if (isRefused(cleaned)) {
+    if (nobodysMailbox.has(cleaned.refused)) return { address: hashableEmail(raw) };
+    problems.push({ input: 'email', code: cleaned.refused });
+    return null;
   }
-  return cleaned?.value ?? null;
+  if (!cleaned.value.role) return cleaned.value;
+  throw refusal('role_mailbox', 'A shared mailbox names no person.', [{ input: 'email', code: 'role_mailbox' }]);
 }
 
 function readHash(raw: string): Cleaned<string> | Refused {

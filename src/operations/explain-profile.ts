@@ -4,7 +4,7 @@ import { mergeThreshold } from '../domain/matching/score.js';
 import { type ViewField, viewOf } from '../domain/view.js';
 import type { OperationContext } from './context.js';
 import type { Caller } from './disclose.js';
-import { findHeldProfile } from './find-held-profile.js';
+import { findHeldProfile, findMembers } from './find-held-profile.js';
 
 /** Why these subjects are one profile and why each value won: names, scores and weights, no values (style.md section 2, 13). */
 
@@ -33,7 +33,7 @@ export interface Explanation {
 /** Explains the profile under `id`. Throws `CandorError` `not_found` where the customer holds nothing of it. */
 export async function explainProfile(context: OperationContext, id: string, caller: Caller): Promise<Explanation> {
   const { profile } = await findHeldProfile(context, id, caller.customerId);
-  const subjects = await context.store.subjects.findByProfile(profile.id);
+  const subjects = await findMembers(context, profile.id);
   const edges = await context.store.judgements.findTouching(subjects.map((subject) => subject.id));
   const strangers = await context.store.subjects.findPlaces(
     edges.flatMap((edge) => edge.subjects).filter((subject) => !subjects.some((own) => own.id === subject)),

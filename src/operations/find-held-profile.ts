@@ -1,5 +1,6 @@
 import type { BillingGroup } from '../domain/field-catalogue.js';
 import type { Profile } from '../domain/profile.js';
+import type { Subject } from '../domain/statement.js';
 import { CandorError } from '../errors.js';
 import type { OperationContext } from './context.js';
 import { findHeldGroups } from './disclose.js';
@@ -22,4 +23,10 @@ export async function findHeldProfile(context: OperationContext, id: string, cus
   if (profile === undefined || groups.size === 0)
     throw new CandorError('not_found', 'You hold no values of such a profile.');
   return { profile, groups, check };
+}
+
+/** The subjects of a profile, by its identity: a subject's own pointer may be stale after a crash, its membership never is. */
+export async function findMembers(context: OperationContext, profileId: string): Promise<readonly Subject[]> {
+  const identity = await context.store.identities.findById(profileId);
+  return context.store.subjects.findByIds(identity?.subjectIds ?? []);
 }

@@ -8,7 +8,7 @@ import { earliest, isExpired } from '../domain/retention.js';
 import type { Statement, Subject } from '../domain/statement.js';
 import type { OperationContext } from './context.js';
 import { type Caller, disclose } from './disclose.js';
-import { findHeldProfile } from './find-held-profile.js';
+import { findHeldProfile, findMembers } from './find-held-profile.js';
 
 /**
  * Every live statement behind a profile, winning or losing. Values are shown only of billing groups the customer was given before and of
@@ -41,7 +41,7 @@ export async function readProvenance(
   caller: Caller,
 ): Promise<Provenance> {
   const { profile, groups, check } = await findHeldProfile(context, id, caller.customerId);
-  const said = saidBy(await context.store.subjects.findByProfile(profile.id));
+  const said = saidBy(await findMembers(context, profile.id));
   const notice = noticeOf(profile, context);
   const mayShow = (name: PersonField, evidence: Evidence) =>
     notice !== 'pending' && groups.has(personFields[name].group) && evidence.purposes.includes(caller.purpose);

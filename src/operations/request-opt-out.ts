@@ -1,7 +1,7 @@
-import { type LookupInput, readLookup } from '../domain/lookup-input.js';
+import type { LookupInput } from '../domain/lookup-input.js';
 import type { SuppressionScope } from '../domain/suppression.js';
 import type { OperationContext } from './context.js';
-import { suppressPerson } from './suppress-person.js';
+import { readIdentifiers, suppressPerson } from './suppress-person.js';
 
 /** The public door: holds a person back at once. The answer is the same for somebody we know and somebody we do not. */
 export interface OptOutRequest {
@@ -14,7 +14,7 @@ export async function requestOptOut(
   context: OperationContext,
   { person, scope }: OptOutRequest,
 ): Promise<{ readonly reference: string }> {
-  const identifiers = readLookup(person).claims.flatMap((claim) => claim.identifiers);
+  const identifiers = readIdentifiers(person);
   const { reference } = await suppressPerson(context, { identifiers, scope, reason: 'opt-out', state: 'held' });
   return { reference };
 }

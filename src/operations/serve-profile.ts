@@ -107,9 +107,9 @@ function viewControls(context: OperationContext, { controls, caller }: Reader): 
   };
 }
 
-// The step that comes first in the order of decisions names the reason: notice, then terms, then purpose.
+// Notice comes first in the order of decisions; of terms and purpose the one the caller can do something about is named.
 function reasonOf(view: View): Withheld['reason'] {
-  const order = ['not_notified', 'source_terms', 'purpose'] as const;
+  const order = ['not_notified', 'purpose', 'source_terms'] as const;
   return order.find((reason) => view.withheld.some((one) => one.reason === reason))!;
 }
 
