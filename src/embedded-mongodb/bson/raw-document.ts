@@ -3,9 +3,9 @@
  * names. All bytes given here have passed `assertBson`.
  */
 
-import { deserialize } from 'bson';
+import { BSONError, deserialize } from 'bson';
 import type { Document } from '../values/bson-type.js';
-import { elementAt, type RawElement, rawElements } from './scan.js';
+import { elementAt, invalidBson, type RawElement, rawElements } from './scan.js';
 
 /**
  * Numbers keep their types (Int32, Long, Double), since an update must not turn an Int32 into a Double; the semantics in `values/`
@@ -13,9 +13,15 @@ import { elementAt, type RawElement, rawElements } from './scan.js';
  */
 const faithful = { promoteValues: false, promoteBuffers: false, bsonRegExp: true } as const;
 
-/** The document with its number types kept. */
+/** The document with its number types kept. Throws InvalidBSON where bytes that passed `assertBson` still are no values. */
 export function decodeDocument(bytes: Uint8Array): Document {
-  return deserialize(bytes, faithful) as Document;
+  try {
+    return deserialize(bytes, faithful) as Document;
+  } catch (error) {
+    // For instance a regular expression whose flags no engine knows.
+    if (error instanceof BSONError) throw invalidBson('a value cannot be read');
+    throw error;
+  }
 }
 
 /** Joins elements (type byte, name, value) to one document. */

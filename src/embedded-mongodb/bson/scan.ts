@@ -3,6 +3,7 @@
  * checked once here (`assertBson`) and every later reader may trust their lengths.
  */
 
+import { isUtf8 } from 'node:buffer';
 import { badValue, CommandError, overflow } from '../errors.js';
 import { maxDepth } from '../values/depth.js';
 
@@ -18,6 +19,9 @@ export interface RawElement {
 export const bsonType = { double: 1, string: 2, document: 3, array: 4, int32: 16, int64: 18 } as const;
 
 const decimal128 = 0x13;
+const regexType = 0x0b;
+/** DBPointer, JavaScript, symbol, JavaScript with scope: retired, or code, which nothing here would ever run. */
+const codeAndRetiredTypes = new Set([0x0c, 0x0d, 0x0e, 0x0f]);
 
 /** Bytes of the values of fixed length, by type; the others are measured by `valueEnd`. */
 const fixedBytes = new Int8Array(256).fill(-1);
@@ -62,17 +66,25 @@ function valueEnd(bytes: Buffer, type: number, at: number, limit: number): numbe
   const fixed = fixedBytes[type] as number;
   let end: number;
   if (fixed >= 0) end = at + fixed;
-  else if (type === bsonType.string || type === 0x0d || type === 0x0e) {
+  else if (type === bsonType.string) {
     end = at + 4 + lengthAt(bytes, at, limit, 1);
     if (end > limit || bytes[end - 1] !== 0) throw invalidBson('unterminated string');
   } else if (type === bsonType.document || type === bsonType.array) end = at + lengthAt(bytes, at, limit, 5);
   else if (type === 0x05) end = at + 5 + lengthAt(bytes, at, limit, 0);
-  else if (type === 0x0b) end = cstringEnd(bytes, cstringEnd(bytes, at, limit) + 1, limit) + 1;
-  else if (type === 0x0c) end = at + 4 + lengthAt(bytes, at, limit, 1) + 12;
-  else if (type === 0x0f) end = at + lengthAt(bytes, at, limit, 14);
+  else if (type === regexType) end = cstringEnd(bytes, cstringEnd(bytes, at, limit) + 1, limit) + 1;
+  else if (codeAndRetiredTypes.has(type)) throw badValue(`values of the BSON type ${type} are not supported`);
   else throw invalidBson(`unknown element type ${type}`);
   if (end > limit) throw invalidBson('truncated value');
   return end;
+}
+
+/** Text is stored as it came and decoded by whoever reads it, so what is not UTF-8 has to be refused at the door. */
+function assertText(bytes: Buffer, from: number, to: number): void {
+  // Nearly all text is short ASCII, for which a byte loop beats the call into native code.
+  let at = from;
+  if (to - from > 64) at = isUtf8(bytes.subarray(from, to)) ? to : from;
+  while (at < to && (bytes[at] as number) < 0x80) at++;
+  if (at < to && !isUtf8(bytes.subarray(from, to))) throw invalidBson('text that is not UTF-8');
 }
 
 /**
@@ -95,6 +107,7 @@ export function assertBson(bytes: Buffer, start: number, limit: number, levels: 
       continue;
     }
     const valueAt = cstringEnd(bytes, at + 1, end) + 1;
+    assertText(bytes, at + 1, valueAt - 1);
     if (type === decimal128) throw badValue('Decimal128 values are not supported');
     if (type === bsonType.document || type === bsonType.array) {
       const length = lengthAt(bytes, valueAt, end, 5);
@@ -102,7 +115,12 @@ export function assertBson(bytes: Buffer, start: number, limit: number, levels: 
       if (ends.length >= levels) throw overflow(`Exceeded the maximum nesting depth of ${levels} levels`);
       end = valueAt + length;
       at = valueAt + 4;
-    } else at = valueEnd(bytes, type, valueAt, end);
+    } else {
+      const next = valueEnd(bytes, type, valueAt, end);
+      if (type === bsonType.string) assertText(bytes, valueAt + 4, next - 1);
+      else if (type === regexType) assertText(bytes, valueAt, next);
+      at = next;
+    }
   }
 }
 

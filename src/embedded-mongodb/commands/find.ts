@@ -1,6 +1,6 @@
 /** `find`, `getMore`, `killCursors`, `count` and `distinct`. */
 
-import { Int32, Long } from 'bson';
+import { Double, Int32, Long } from 'bson';
 import { fieldNames, pickFields } from '../bson/raw-document.js';
 import { badValue } from '../errors.js';
 import { type Document, EMPTY_ARRAY, MISSING } from '../values/bson-type.js';
@@ -67,7 +67,9 @@ export const find: CommandDefinition = {
 /** Cursor ids are BSON int64; promoted or not. */
 function cursorId(value: unknown): bigint {
   if (value instanceof Long) return value.toBigInt();
-  if (value instanceof Int32) return BigInt(value.value);
+  // Ids are below 2^53, so clients may have read them as plain numbers.
+  if (value instanceof Int32 || (value instanceof Double && Number.isSafeInteger(value.value)))
+    return BigInt(value.value);
   throw badValue('a cursor id must be a 64-bit integer');
 }
 

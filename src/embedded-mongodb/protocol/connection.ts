@@ -7,7 +7,8 @@ import type { Socket } from 'node:net';
 import { serialize } from 'bson';
 import type { Context } from '../commands/command.js';
 import { errorAnswer, respond } from '../commands/respond.js';
-import { FrameReader, parseMessage, replyMessage, type WireCommand } from './frames.js';
+import { CommandError, errorCodes } from '../errors.js';
+import { FrameReader, parseMessage, replyMessage } from './frames.js';
 
 /** What a connection tells its server. */
 export interface ConnectionEvents {
@@ -16,6 +17,9 @@ export interface ConnectionEvents {
   /** A frame that breaks the protocol; the connection is being closed. The error holds numbers and names only. */
   readonly onHostileFrame: (error: Error) => void;
 }
+
+/** How long a stopping server waits for a client to take its last answer. */
+const closeGraceMs = 2_000;
 
 export class Connection {
   private readonly reader = new FrameReader();
@@ -39,8 +43,11 @@ export class Connection {
   /** Answers the command under way, then closes. */
   async close(): Promise<void> {
     this.isClosing = true;
+    // A client that reads nothing must not keep the server from stopping.
+    const force = setTimeout(() => this.socket.destroy(), closeGraceMs);
     await this.running;
-    await new Promise<void>((resolve) => this.socket.end(resolve));
+    if (!this.socket.destroyed) await new Promise<void>((resolve) => this.socket.end(() => resolve()));
+    clearTimeout(force);
     this.socket.destroy();
   }
 
@@ -58,19 +65,24 @@ export class Connection {
   private async work(): Promise<void> {
     this.socket.pause();
     for (let message = this.waiting.shift(); message !== undefined && !this.isClosing; message = this.waiting.shift()) {
-      let command: WireCommand;
-      try {
-        command = parseMessage(message);
-      } catch (error) {
-        this.refuse(error as Error, message);
-        break;
-      }
-      const answer = await respond(command, this.context, this.events.onFailure);
-      if (command.isOneWay) continue;
-      await this.send(replyMessage(command, ++this.responseId, answer));
+      const answer = await this.answer(message);
+      if (answer !== undefined) await this.send(answer);
     }
     this.running = undefined;
     if (!this.isClosing) this.socket.resume();
+  }
+
+  /** The answer to a message; undefined where none is wanted or the connection had to be refused. */
+  private async answer(message: Buffer): Promise<Buffer | undefined> {
+    const asked = { requestId: message.readInt32LE(4), opCode: message.readInt32LE(12) };
+    try {
+      const command = parseMessage(message);
+      const answer = await respond(command, this.context, this.events.onFailure);
+      return command.isOneWay ? undefined : replyMessage(asked, ++this.responseId, answer);
+    } catch (error) {
+      if (!isRefusedValue(error)) return this.refuse(error as Error, asked);
+      return replyMessage(asked, ++this.responseId, Buffer.from(serialize(errorAnswer(error))));
+    }
   }
 
   /** Waits where the client is slower than we are. */
@@ -86,14 +98,17 @@ export class Connection {
   }
 
   /** Says what was wrong, where the frame's header can be trusted, and closes: behind a broken frame nothing can be read. */
-  private refuse(error: Error, message?: Buffer): void {
+  private refuse(error: Error, asked?: { requestId: number; opCode: number }): undefined {
     this.isClosing = true;
     this.events.onHostileFrame(error);
-    if (message === undefined) {
-      this.socket.destroy();
-      return;
-    }
-    const asked = { requestId: message.readInt32LE(4), opCode: message.readInt32LE(12) };
-    this.socket.end(replyMessage(asked, ++this.responseId, Buffer.from(serialize(errorAnswer(error)))));
+    if (asked === undefined) this.socket.destroy();
+    else this.socket.end(replyMessage(asked, ++this.responseId, Buffer.from(serialize(errorAnswer(error)))));
   }
+}
+
+/** A whole frame of sound BSON with a value or a depth that is not taken: an error of the command, not of the stream. */
+function isRefusedValue(error: unknown): boolean {
+  return (
+    error instanceof CommandError && error.code !== errorCodes.ProtocolError && error.code !== errorCodes.InvalidBSON
+  );
 }
