@@ -57,6 +57,13 @@ export function fieldNames(paths: Iterable<string> | undefined): FieldNames {
   return { names: [...tops].map((name) => Buffer.from(name)), isAll: false };
 }
 
+/** The fields of several, together. */
+export function unionOf(several: readonly FieldNames[]): FieldNames {
+  const names = new Map<string, Buffer>();
+  for (const fields of several) for (const name of fields.names) names.set(name.toString(), name);
+  return { names: [...names.values()], isAll: several.some(({ isAll }) => isAll) };
+}
+
 function hasName(bytes: Buffer, element: RawElement, name: Buffer): boolean {
   const from = element.start + 1;
   if (element.nameEnd - from !== name.length) return false;

@@ -1,6 +1,7 @@
 /** Running a plan: candidates, the filter on each, then order, skip and limit. Documents stay bytes; only the fields asked about are decoded. */
 
-import { type FieldNames, fieldNames, pickFields } from '../bson/raw-document.js';
+import { filterFields } from '../bson/filter-fields.js';
+import { fieldNames, pickFields } from '../bson/raw-document.js';
 import { CommandError } from '../errors.js';
 import { compileFilter } from '../query/filter.js';
 import { compileSort } from '../query/sort.js';
@@ -31,23 +32,6 @@ export interface Effort {
 
 /** MongoDB's limit of a sort in memory, 100 MB (internalQueryMaxBlockingSortMemoryUsageBytes). */
 const sortBytes = 100 * 1024 * 1024;
-
-/** The top-level fields that a filter reads; every field where that is not plain to see. */
-export function filterFields(filter: Document): FieldNames {
-  const paths = new Set<string>();
-  return collectPaths(filter, paths) ? fieldNames(paths) : fieldNames(undefined);
-}
-
-function collectPaths(filter: Document, paths: Set<string>): boolean {
-  for (const [name, condition] of Object.entries(filter)) {
-    if (name === '$and' || name === '$or' || name === '$nor') {
-      if (!(condition as Document[]).every((part) => collectPaths(part, paths))) return false;
-    } else if (name === '$comment') continue;
-    else if (name.startsWith('$')) return false;
-    else paths.add(name);
-  }
-  return true;
-}
 
 function scanOf(stores: Stores, plan: IndexPlan): RecordScan {
   return new IndexScan(stores.entries, plan.index, plan.ranges, plan.isReverse);

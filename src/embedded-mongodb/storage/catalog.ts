@@ -6,6 +6,7 @@
 
 import { deserialize, serialize } from 'bson';
 import type { Database } from 'lmdb';
+import { type FieldNames, unionOf } from '../bson/raw-document.js';
 import { CommandError } from '../errors.js';
 import { type Index, type IndexSpec, idPrefix, indexFromRow, indexRow, makeIndex } from './index-definition.js';
 
@@ -17,7 +18,9 @@ export interface Collection {
   /** `db.name`. */
   readonly ns: string;
   readonly prefix: Buffer;
-  indexes: Index[];
+  readonly indexes: readonly Index[];
+  /** The fields that any of the indexes reads. */
+  readonly fields: FieldNames;
   count: number;
   nextRecord: number;
 }
@@ -41,6 +44,18 @@ function assertNamespace(db: string, name: string): void {
   if (isBad || Buffer.byteLength(`${db}.${name}`) > 255) {
     throw new CommandError('InvalidNamespace', 'Invalid namespace specified');
   }
+}
+
+/** The class's own view of a collection: nobody else replaces its indexes. */
+interface OpenCollection extends Collection {
+  indexes: readonly Index[];
+  fields: FieldNames;
+}
+
+function setIndexes(collection: Collection, indexes: readonly Index[]): void {
+  const open = collection as OpenCollection;
+  open.indexes = indexes;
+  open.fields = unionOf(indexes.map((index) => index.fields));
 }
 
 export class Catalog {
@@ -68,7 +83,7 @@ export class Catalog {
       const row = deserialize(value) as { db: string; name: string; indexes: Parameters<typeof indexFromRow>[0][] };
       const counters = this.store.get(countersKey(id)) as Buffer;
       const collection = makeCollection(id, row.db, row.name);
-      collection.indexes = row.indexes.map(indexFromRow);
+      setIndexes(collection, row.indexes.map(indexFromRow));
       collection.count = counters.readUIntBE(0, 6);
       collection.nextRecord = counters.readUIntBE(6, 6);
       this.byNamespace.set(collection.ns, collection);
@@ -91,7 +106,7 @@ export class Catalog {
     if (known !== undefined) return known;
     assertNamespace(db, name);
     const collection = makeCollection(this.takeId(), db, name);
-    collection.indexes = [makeIndex(this.takeId(), idIndexSpec)];
+    setIndexes(collection, [makeIndex(this.takeId(), idIndexSpec)]);
     this.byNamespace.set(collection.ns, collection);
     this.save(collection);
     return collection;
@@ -100,14 +115,17 @@ export class Catalog {
   /** Adds an index, still without entries. Inside a transaction only. */
   addIndex(collection: Collection, spec: IndexSpec): Index {
     const index = makeIndex(this.takeId(), spec);
-    collection.indexes = [...collection.indexes, index];
+    setIndexes(collection, [...collection.indexes, index]);
     this.save(collection);
     return index;
   }
 
   /** Forgets an index; its entries are the caller's to remove. Inside a transaction only. */
   removeIndex(collection: Collection, index: Index): void {
-    collection.indexes = collection.indexes.filter((other) => other !== index);
+    setIndexes(
+      collection,
+      collection.indexes.filter((other) => other !== index),
+    );
     this.save(collection);
   }
 
@@ -151,7 +169,17 @@ export class Catalog {
 }
 
 function makeCollection(id: number, db: string, name: string): Collection {
-  return { id, db, name, ns: `${db}.${name}`, prefix: idPrefix(id), indexes: [], count: 0, nextRecord: 1 };
+  return {
+    id,
+    db,
+    name,
+    ns: `${db}.${name}`,
+    prefix: idPrefix(id),
+    indexes: [],
+    fields: unionOf([]),
+    count: 0,
+    nextRecord: 1,
+  };
 }
 
 function collectionKey(id: number): Buffer {

@@ -1,7 +1,8 @@
 /** One index: what was asked for, and what is needed to compute its entries and to judge whether a query may use it. */
 
 import { deserialize, serialize } from 'bson';
-import { type FieldNames, fieldNames } from '../bson/raw-document.js';
+import { filterFields } from '../bson/filter-fields.js';
+import type { FieldNames } from '../bson/raw-document.js';
 import { compileFilter } from '../query/filter.js';
 import type { Document } from '../values/bson-type.js';
 import { MISSING } from '../values/bson-type.js';
@@ -71,8 +72,16 @@ export function makeIndex(id: number, spec: IndexSpec, state = { isMultikey: fal
     return { keys: [...unique.values()], isMultikey, isExact };
   }
 
-  const read = spec.partialFilter === undefined ? paths : undefined;
-  return { ...spec, ...state, id, prefix: idPrefix(id), paths, directions, fields: fieldNames(read), keysOf };
+  return {
+    ...spec,
+    ...state,
+    id,
+    prefix: idPrefix(id),
+    paths,
+    directions,
+    fields: filterFields(spec.partialFilter ?? {}, paths),
+    keysOf,
+  };
 }
 
 /** The row of the catalogue that `indexFromRow` reads back. */

@@ -5,7 +5,7 @@
  */
 
 import type { Database } from 'lmdb';
-import { pickFields, pickRaw } from '../bson/raw-document.js';
+import { decodeDocument, pickFields, pickRaw } from '../bson/raw-document.js';
 import { duplicateKey } from '../errors.js';
 import { type Document, MISSING } from '../values/bson-type.js';
 import { valuesAtPath } from '../values/paths.js';
@@ -87,23 +87,49 @@ function keyValue(index: Index, doc: Document): Record<string, unknown> {
   return found;
 }
 
-/** Compares the entries before and after; undefined bytes = no document there. */
-function changeOf(index: Index, before: Buffer | undefined, after: Buffer | undefined): EntryChange | undefined {
-  const oldFields = before && pickRaw(before, index.fields);
-  const newFields = after && pickRaw(after, index.fields);
-  if (oldFields !== undefined && newFields !== undefined && oldFields.equals(newFields)) return undefined;
-  const oldKeys = oldFields === undefined ? [] : index.keysOf(pickFields(oldFields, index.fields)).keys;
-  if (newFields === undefined) return { index, removed: oldKeys, added: [] };
-  const { keys, isMultikey, isExact } = index.keysOf(pickFields(newFields, index.fields));
-  if (isMultikey && !index.isMultikey) index.isMultikey = true;
-  if (!isExact && index.isExact) index.isExact = false;
-  if (oldKeys.length === 0) return { index, removed: oldKeys, added: keys };
+/** The entries of an index before and after a replacement; undefined where the fields it reads are the same. */
+function replacementOf(index: Index, before: Buffer, after: Buffer): EntryChange | undefined {
+  const oldFields = pickRaw(before, index.fields);
+  const newFields = pickRaw(after, index.fields);
+  if (oldFields.equals(newFields)) return undefined;
+  const oldKeys = index.keysOf(decodeDocument(oldFields)).keys;
+  const keys = notedKeys(index, decodeDocument(newFields));
   const has = (list: readonly Buffer[], key: Buffer): boolean => list.some((other) => other.equals(key));
   return {
     index,
     removed: oldKeys.filter((key) => !has(keys, key)),
     added: keys.filter((key) => !has(oldKeys, key)),
   };
+}
+
+/** The keys of a document about to be stored; what they tell of the index is noted on it. */
+function notedKeys(index: Index, doc: Document): readonly Buffer[] {
+  const { keys, isMultikey, isExact } = index.keysOf(doc);
+  if (isMultikey) index.isMultikey = true;
+  if (!isExact) index.isExact = false;
+  return keys;
+}
+
+/** All changes of a write; undefined bytes = no document there. Decodes once what any of the indexes reads. */
+function entryChanges(collection: Collection, before: Buffer | undefined, after: Buffer | undefined): EntryChange[] {
+  const changes: EntryChange[] = [];
+  const doc =
+    (after === undefined) === (before === undefined)
+      ? undefined
+      : pickFields((after ?? before) as Buffer, collection.fields);
+  for (const index of collection.indexes) {
+    if (doc === undefined) {
+      const change = replacementOf(index, before as Buffer, after as Buffer);
+      if (change !== undefined) changes.push(change);
+    } else if (after === undefined) changes.push({ index, removed: index.keysOf(doc).keys, added: [] });
+    else changes.push({ index, removed: [], added: notedKeys(index, doc) });
+  }
+  return changes;
+}
+
+/** How many facts are noted on the indexes; they only ever turn on, so a higher number means there is something to save. */
+function notedFacts({ indexes }: Collection): number {
+  return indexes.reduce((sum, { isMultikey, isExact }) => sum + (isMultikey ? 1 : 0) + (isExact ? 0 : 1), 0);
 }
 
 function changesOf(
@@ -113,16 +139,11 @@ function changesOf(
   before: Buffer | undefined,
   after: Buffer | undefined,
 ): EntryChange[] {
-  const changes: EntryChange[] = [];
-  for (const index of collection.indexes) {
-    const wasMultikey = index.isMultikey;
-    const wasExact = index.isExact;
-    const change = changeOf(index, before, after);
-    if (index.isMultikey !== wasMultikey || index.isExact !== wasExact) stores.catalog.save(collection);
-    if (change === undefined) continue;
-    if (index.isUnique)
-      for (const key of change.added) assertFree(stores, collection, index, key, record, after as Buffer);
-    changes.push(change);
+  const noted = notedFacts(collection);
+  const changes = entryChanges(collection, before, after);
+  if (notedFacts(collection) !== noted) stores.catalog.save(collection);
+  for (const { index, added } of changes) {
+    if (index.isUnique) for (const key of added) assertFree(stores, collection, index, key, record, after as Buffer);
   }
   return changes;
 }
@@ -173,8 +194,5 @@ export function deleteRow(stores: Stores, collection: Collection, record: number
 
 /** Puts the entries of a document into an index that is being built; the caller has checked that its keys are free. */
 export function addEntries(stores: Stores, index: Index, record: number, doc: Document): void {
-  const { keys, isMultikey, isExact } = index.keysOf(doc);
-  if (isMultikey) index.isMultikey = true;
-  if (!isExact) index.isExact = false;
-  applyChanges(stores, record, [{ index, removed: [], added: keys }]);
+  applyChanges(stores, record, [{ index, removed: [], added: notedKeys(index, doc) }]);
 }

@@ -38,8 +38,12 @@ const scalar = fc.oneof(
   fc.double({ min: 0, max: 4, noNaN: true }),
   fc.boolean(),
 );
-const value = fc.oneof({ weight: 4, arbitrary: scalar }, { weight: 1, arbitrary: fc.array(scalar, { maxLength: 3 }) });
-const pair = fc.record({ x: scalar, y: scalar }, { requiredKeys: [] });
+const value = fc.oneof(
+  { weight: 4, arbitrary: scalar },
+  { weight: 1, arbitrary: fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 3 }) },
+);
+const few = fc.oneof({ weight: 3, arbitrary: fc.integer({ min: 0, max: 2 }) }, { weight: 1, arbitrary: scalar });
+const pair = fc.record({ x: few, y: few }, { requiredKeys: [] });
 const documents = fc.array(
   fc.record(
     { a: value, b: value, c: fc.oneof(pair, fc.array(pair, { maxLength: 3 })), d: scalar, e: scalar },
@@ -62,7 +66,11 @@ const test1 = fc.oneof(
     .map(([low, high]) => ({ $elemMatch: { $gt: low, $lte: high } })),
 );
 const path = fc.constantFrom('a', 'b', 'c.x', 'c.y', 'd', 'e');
+const small = fc.integer({ min: 0, max: 2 });
 const clause: fc.Arbitrary<Document> = fc.oneof(
+  // What different elements of one array may meet between them.
+  fc.record({ 'c.x': small, 'c.y': small }),
+  fc.record({ a: fc.record({ $gt: small, $lt: small }) }),
   fc.dictionary(path, test1, { minKeys: 1, maxKeys: 3 }),
   fc.record({ c: fc.record({ $elemMatch: fc.dictionary(fc.constantFrom('x', 'y'), test1, { minKeys: 1 }) }) }),
 );
