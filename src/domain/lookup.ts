@@ -97,8 +97,8 @@ function decideBy({ given }: LookupQuery): readonly LookupInputName[] {
 const hintProbabilities: Readonly<Partial<Record<LookupInputName, number>>> = {
   full_name: 0.8,
   given_name: 0.8,
-  company: 0.7,
-  domain: 0.7,
+  company: 0.75,
+  domain: 0.75,
   job_title: 0.5,
   city: 0.5,
   country: 0.2,
