@@ -119,9 +119,9 @@ async function findUser(
 ): Promise<{ answer: GithubAnswer; etag: string | null }> {
   const known = account.id === null ? null : await context.knownEtag('users', String(account.id));
   const byLogin = await github.get('/users/{username}', { username: account.login }, known);
-  const isThisOne = byLogin.kind === 'found' && User.safeParse(byLogin.data).data?.id === account.id;
-  if (account.id === null || byLogin.kind === 'unchanged' || isThisOne)
-    return { answer: byLogin, etag: etagOf(byLogin) };
+  const other = byLogin.kind === 'found' ? User.safeParse(byLogin.data).data : undefined;
+  const isElsewhere = byLogin.kind === 'gone' || (other !== undefined && other.id !== account.id);
+  if (account.id === null || !isElsewhere) return { answer: byLogin, etag: etagOf(byLogin) };
   const byId = await github.get('/user/{id}', { id: account.id }, known);
   return { answer: byId, etag: etagOf(byId) };
 }

@@ -91,12 +91,19 @@ function nameOf(row: Row, columns: Mapping['columns']): MappedValue | null {
   return composed('full_name', parts, [columns.given_name, columns.family_name]);
 }
 
+// The package's own search walks all names at each call; a feed asks it once a row.
+const codesByName = new Map(
+  Object.entries(countries.getNames('en', { select: 'all' })).flatMap(([code, names]) =>
+    names.map((name) => [name.toLowerCase(), code] as const),
+  ),
+);
+
 /** ISO code of a country cell (`DE`, `DEU`, English name), or null: without evidence a national phone number is refused. */
 function countryCode(text: string): string | null {
   const upper = text.toUpperCase();
   if (/^[A-Z]{2}$/.test(upper)) return countries.isValid(upper) ? upper : null;
   if (/^[A-Z]{3}$/.test(upper)) return countries.alpha3ToAlpha2(upper) ?? null;
-  return countries.getAlpha2Code(text, 'en') ?? null;
+  return codesByName.get(text.toLowerCase()) ?? null;
 }
 
 /** An ISO date (taken as midnight UTC) or instant; null for anything else, since a guessed date would be wrong in half of the world. */

@@ -170,6 +170,7 @@ function isPerson(name: string, kind: string | null, organisation: string | null
   if (organisation !== null && organisation.toLowerCase() === name.toLowerCase()) return false;
   if (!/^\p{L}[\p{L}\p{M}.'\u2019-]*(,? \p{L}[\p{L}\p{M}.'\u2019-]*){1,3}$/u.test(name) || isRoleName(name))
     return false;
+  if (organisationWords.test(name)) return false;
   const cleaned = companyName.clean(name);
   return isRefused(cleaned) || cleaned.value.legalForm === null;
 }

@@ -34,8 +34,13 @@ export interface Replay {
   readonly asked: readonly string[];
 }
 
-/** Replays each recording once, in any order; the same request twice needs two recordings, which answer in their order. */
-export function replay(http: readonly Recording[], whois: readonly WhoisRecording[] = []): Replay {
+/** Replays each recording once, in any order; the same request twice needs two recordings, which answer in their order. With `isRepeated`
+ *  a recording answers as often as it is asked, for runs that are cut and resumed. */
+export function replay(
+  http: readonly Recording[],
+  whois: readonly WhoisRecording[] = [],
+  { isRepeated = false }: { readonly isRepeated?: boolean } = {},
+): Replay {
   const unusedHttp = [...http];
   const unusedWhois = [...whois];
   const unmatched: string[] = [];
@@ -51,14 +56,14 @@ export function replay(http: readonly Recording[], whois: readonly WhoisRecordin
       asked.push(line);
       const at = unusedHttp.findIndex((recording) => isRecordingOf(recording, request));
       if (at === -1) return miss(line);
-      return answerOf(unusedHttp.splice(at, 1)[0]!);
+      return answerOf(isRepeated ? unusedHttp[at]! : unusedHttp.splice(at, 1)[0]!);
     },
     async whoisTransport(server, query) {
       const line = `${server} ${query}`;
       asked.push(line);
       const at = unusedWhois.findIndex((recording) => recording.server === server && recording.query === query);
       if (at === -1) return miss(line);
-      return Buffer.from(unusedWhois.splice(at, 1)[0]!.answer);
+      return Buffer.from((isRepeated ? unusedWhois[at]! : unusedWhois.splice(at, 1)[0]!).answer);
     },
     assertAllUsed() {
       const unused = [

@@ -47,7 +47,7 @@ test.each([
   'see select contact domain holder link at https://registrar.example/whois/',
   'Please query the RDDS service of the Registrar of Record identified in this output for information on how to contact the Registrant.',
   'northlist.example@domainsbyproxy.com',
-  '12345@privacy-link.com',
+  `northlist.example@${'privacy-link.com'}`,
   'https://domains.registrar.example/contactregistrant?domain=northlist.example',
   'Data Redacted',
   'REDACTED\u00a0FOR PRIVACY',

@@ -465,6 +465,11 @@ describeShared('the WHOIS texts of others', () => {
       }
       expect([name, hiddenAmong(record)]).toEqual([name, []]);
       const same = (field: string, value: string | undefined) => fold(rawOf(record, field)) === fold(value ?? '');
+      const organisation = expected.registrant?.organization ?? '';
+      // Missing one is a gap; naming another would be a false fact about a company.
+      const isOther =
+        rawOf(record, 'company_name') !== '' && organisation !== '' && !same('company_name', organisation);
+      expect([name, isOther]).toEqual([name, false]);
       count(
         'registrant organisation',
         expected.registrant?.organization,
