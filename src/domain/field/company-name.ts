@@ -40,7 +40,7 @@ function parse(raw: unknown): CompanyName | Refused {
 }
 
 /** The comparison form without legal form: folded words of the stem, "the" in front left out. Matching and suppression look names up by it. */
-export function companyKey({ name }: CompanyName): string {
+export function companyKey({ name }: Pick<CompanyName, 'name'>): string {
   const stem = splitLegalForm(name).stem;
   const words = stem.length > 1 && stem[0] === 'the' ? stem.slice(1) : stem;
   return foldKey(words.join(' '));

@@ -1,4 +1,4 @@
-import { type CompanyName, companyKey, companyName } from './company-name.js';
+import { companyKey, companyName } from './company-name.js';
 import { type DomainName, domainName } from './domain-name.js';
 import { type Cleaned, type CleanHints, type FieldType, isRefused, type Refused } from './field-type.js';
 
@@ -51,9 +51,9 @@ export function employerKeys(value: Employer): readonly string[] {
   return [...(value.domain === null ? [] : [`domain:${value.domain}`]), ...(name === null ? [] : [`name:${name}`])];
 }
 
-function nameKey(value: Employer): string | null {
-  const cleaned = value.name === null ? null : companyName.clean(value.name);
-  return cleaned === null || isRefused<CompanyName>(cleaned) ? null : companyKey(cleaned.value);
+// A value's name is a cleaned one: taking it apart once is enough, and suppression asks for it at every door.
+function nameKey({ name }: Employer): string | null {
+  return name === null ? null : companyKey({ name }) || null;
 }
 
 export const employer: FieldType<Employer> = {
