@@ -1,3 +1,4 @@
+import type { CleanedRecord } from '../connector-kit/clean-record.js';
 import type { PulledRecord } from '../connector-kit/contract.js';
 import type { RefusedRow } from '../connector-kit/quarantine.js';
 import type { ConfiguredSource } from '../connector-kit/source-settings.js';
@@ -9,6 +10,7 @@ import { SkipRecord } from '../errors.js';
 import type { RawRecord, RawRecordInput } from '../store/raw-records.js';
 import { fingerprintsOfSubjects, verdictsOf } from './check-suppression.js';
 import type { OperationContext } from './context.js';
+import { keepReading } from './kept-readings.js';
 import { readRecord } from './read-record.js';
 
 /**
@@ -25,6 +27,7 @@ export interface KeptBatch {
 
 interface Readable {
   readonly input: RawRecordInput;
+  readonly record: CleanedRecord;
   readonly fingerprints: readonly Fingerprint[];
 }
 
@@ -57,6 +60,8 @@ export async function keepRecords(
   const late = await suppressedMeanwhile(context, newer);
   await context.store.rawRecords.remove(late);
   const gone = new Set(late);
+  for (const { input, record } of newer)
+    if (!gone.has(input._id)) keepReading(source, input.contentHash, record, seenAt);
   return {
     recordIds: newer.map((one) => one.input._id).filter((id) => !gone.has(id)),
     unchanged,
@@ -104,7 +109,7 @@ function readOrRefuse(
   try {
     const record = readRecord(source, terms, JSON.parse(input.payload));
     const subjects = record.subjects.map((subject) => ({ kind: subject.kind, statements: subject.values }));
-    return [{ input, fingerprints: fingerprintsOfSubjects(context, subjects) }];
+    return [{ input, record, fingerprints: fingerprintsOfSubjects(context, subjects) }];
   } catch (error) {
     if (!(error instanceof SkipRecord))
       context.log.error('record could not be read', { source: source.id, recordId: input._id, error });

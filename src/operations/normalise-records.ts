@@ -4,13 +4,14 @@ import { featuresOf } from '../domain/matching/features.js';
 import { observe, saysTheSame } from '../domain/observation.js';
 import { methodOf, type SourceTerms } from '../domain/purpose.js';
 import { type Subject, subjectIdOf } from '../domain/statement.js';
-import { isRefused } from '../domain/suppression.js';
+import { type Fingerprint, isRefused } from '../domain/suppression.js';
 import { SkipRecord } from '../errors.js';
 import type { RawRecord } from '../store/raw-records.js';
 import type { StoredSubject } from '../store/subjects.js';
 import { fingerprintsOfSubjects, verdictsOf } from './check-suppression.js';
 import type { OperationContext } from './context.js';
 import { forgetRecords } from './forget-records.js';
+import { takeReading } from './kept-readings.js';
 import { quarantineRows } from './quarantine-rows.js';
 import { readRecord } from './read-record.js';
 
@@ -32,6 +33,8 @@ interface Reading {
   readonly record: RawRecord;
   readonly subject: Subject;
   readonly previous: StoredSubject | null;
+  /** What it is screened by, before and after the write. */
+  readonly fingerprints: readonly Fingerprint[];
 }
 
 export async function normaliseRecords(
@@ -103,7 +106,7 @@ function readingsOf(
 ): readonly Reading[] {
   const told: readonly CleanedSubject[] = record.isGone
     ? []
-    : readRecord(source, terms, JSON.parse(record.payload)).subjects;
+    : (takeReading(source, record.contentHash) ?? readRecord(source, terms, JSON.parse(record.payload))).subjects;
   const roles = new Map(told.map((subject) => [subject.role, subject]));
   // A role the record no longer has is read as a subject about which nothing is said any more.
   for (const subject of before) if (!roles.has(subject.role)) roles.set(subject.role, emptySubject(subject));
@@ -128,7 +131,8 @@ function readingsOf(
       terms,
       cap: context.policy.profileCap,
     };
-    return { record, subject: observe(context.keyring, observation, known), previous: known };
+    const observed = observe(context.keyring, observation, known);
+    return { record, subject: observed, previous: known, fingerprints: fingerprintsOfSubjects(context, [observed]) };
   });
 }
 
@@ -140,7 +144,7 @@ function emptySubject(subject: Subject): CleanedSubject {
 async function dropSuppressed(context: OperationContext, readings: readonly Reading[]): Promise<ReadonlySet<string>> {
   const verdicts = await verdictsOf(
     context,
-    readings.map((reading) => fingerprintsOfSubjects(context, [reading.subject])),
+    readings.map((reading) => reading.fingerprints),
   );
   const ids = new Set(readings.filter((_, index) => isRefused(verdicts[index]!)).map((reading) => reading.record._id));
   await forgetRecords(context, [...ids]);

@@ -1,6 +1,7 @@
+import type { Candidate } from '../domain/candidate.js';
 import { contentHash } from '../domain/keyring.js';
 import { assemble, type Profile } from '../domain/profile.js';
-import { isRefused } from '../domain/suppression.js';
+import { type Fingerprint, isRefused } from '../domain/suppression.js';
 import type { Identity } from '../store/identities.js';
 import type { StoredProfile } from '../store/profiles.js';
 import type { StoredSubject } from '../store/subjects.js';
@@ -16,6 +17,8 @@ interface Draft {
   readonly identity: Identity;
   readonly subjects: readonly StoredSubject[];
   readonly profile: Profile | null;
+  /** What its person is screened by, before and after the write. */
+  readonly fingerprints: readonly Fingerprint[];
 }
 
 export async function publishProfiles(
@@ -33,7 +36,8 @@ export async function publishProfiles(
   const drafts = identities.map((identity) => draftOf(context, identity, subjects));
   const verdicts = await suppressionOf(context, drafts);
   const shown = drafts.filter((draft, index) => draft.profile !== null && !isRefused(verdicts[index]!));
-  const hidden = drafts.filter((draft) => !shown.includes(draft));
+  const isShown = new Set(shown);
+  const hidden = drafts.filter((draft) => !isShown.has(draft));
   const published = await write(context, shown);
   await store.profiles.remove(hidden.map((draft) => draft.identity._id));
   const late = await suppressionOf(context, shown);
@@ -67,13 +71,13 @@ function draftOf(context: OperationContext, identity: Identity, subjects: Readon
     cap: context.policy.profileCap,
     now: context.now(),
   });
-  return { identity, subjects: own, profile };
+  return { identity, subjects: own, profile, fingerprints: fingerprintsOfSubjects(context, own) };
 }
 
 async function suppressionOf(context: OperationContext, drafts: readonly Draft[]) {
   return verdictsOf(
     context,
-    drafts.map((draft) => fingerprintsOfSubjects(context, draft.subjects)),
+    drafts.map((draft) => draft.fingerprints),
   );
 }
 
@@ -107,11 +111,15 @@ async function write(context: OperationContext, drafts: readonly Draft[]): Promi
 
 /** Two profiles with one content hash serve the same; id, revision, contains and the dates of reading are left out. */
 export function contentHashOf(profile: Profile): string {
-  const { id: _id, revision: _revision, contains: _contains, ...content } = profile;
-  return contentHash(JSON.stringify(content, (name, value) => (datesOfReading.has(name) ? undefined : value)));
+  const { id: _id, revision: _revision, contains: _contains, fields, ...content } = profile;
+  // By names taken out rather than by a replacer: that one is asked for every value of every profile.
+  const said = Object.entries(fields).map(([field, candidates]) => [field, candidates.map(withoutReadingDates)]);
+  return contentHash(JSON.stringify([content, said]));
 }
 
-const datesOfReading: ReadonlySet<string> = new Set(['lastSeenAt', 'verifiedAt']);
+function withoutReadingDates({ evidence, ...candidate }: Candidate): object {
+  return { ...candidate, evidence: evidence.map(({ lastSeenAt: _seen, verifiedAt: _verified, ...rest }) => rest) };
+}
 
 // The last record of a person went: the id is retired for ever and answers "gone".
 async function retireEmpty(context: OperationContext, hidden: readonly Draft[]): Promise<void> {
