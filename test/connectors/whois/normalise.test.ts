@@ -285,6 +285,15 @@ test('a text of port 43 gives the same facts', () => {
   ]);
 });
 
+test('a text of absurd length is refused before it costs anything', () => {
+  const text = 'a: b\n\n'.repeat(100_000);
+  const startedAt = performance.now();
+  expect(() =>
+    normalise({ domain: 'northlist.example', rdap: [], whois: [{ server: 'whois.example', text }] }),
+  ).toThrow(new SkipRecord('malformed-record'));
+  expect(performance.now() - startedAt).toBeLessThan(1000);
+});
+
 /** The record, or the rule of its typed refusal; anything else thrown fails the test. */
 function attempt(payload: Json): MappedRecord | string {
   try {
