@@ -65,7 +65,7 @@ export function pullContextOf(
   return {
     sourceId: source.id,
     settings: input.settings ?? source.settings,
-    http: context.httpOf(source),
+    http: context.httpOf(source).within(source.connector.manifest.limits),
     whoisSocket: context.whoisSocket,
     now: context.now,
     log: context.log.with({ source: source.id }),
