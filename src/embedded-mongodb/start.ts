@@ -40,7 +40,8 @@ export async function startEmbeddedMongodb(options: StartOptions): Promise<Embed
 
 function startWorker({ dataDir, cursorIdleMs, maxCursors, refusesScans }: ServeOptions): Promise<EmbeddedMongodb> {
   const workerData = { dataDir, cursorIdleMs, maxCursors, refusesScans };
-  const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData });
+  // Flags of the process (such as --input-type) are about its own entry point and would stop the thread's from loading.
+  const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData, execArgv: [] });
   return new Promise((resolve, reject) => {
     worker.once('error', reject);
     worker.once('exit', (code) => reject(new Error(`the embedded server ended with code ${code} before it was ready`)));

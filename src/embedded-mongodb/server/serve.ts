@@ -1,8 +1,8 @@
 /** The server in the calling thread: lock, store, socket, in this order on the way up and in the reverse on the way down. */
 
-import { chmodSync } from 'node:fs';
+import { chmodSync, mkdtempSync, renameSync, rmdirSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
-import { isMainThread } from 'node:worker_threads';
+import { dirname, join } from 'node:path';
 import type { Context } from '../commands/command.js';
 import { Cursors } from '../commands/cursors.js';
 import { Connection, type ConnectionEvents } from '../protocol/connection.js';
@@ -127,16 +127,19 @@ function failureName(error: unknown): string {
   return `a command failed: ${error.name}${place === undefined ? '' : ` ${place.trim()}`}`;
 }
 
-/** Listens on `path`, which only this user may open: the folder around it is 0700 or the umask covers the moment before chmod. */
+/**
+ * Listens on `path`, which nobody else can open at any moment: a socket is born with the mode of the umask (which a worker thread cannot
+ * set), so it is born in a private folder (mkdtemp makes it 0700), closed to others there, and then moved to its place.
+ */
 async function bind(server: Server, path: string): Promise<void> {
-  const umask = process.platform === 'win32' || !isMainThread ? undefined : process.umask(0o177);
-  try {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(path, () => resolve());
-    });
-  } finally {
-    if (umask !== undefined) process.umask(umask);
-  }
-  chmodSync(path, 0o600);
+  // Shorter than the name it gets in the end, so it fits into a socket address too.
+  const folder = mkdtempSync(join(dirname(path), 's-'));
+  const draft = join(folder, 's');
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(draft, () => resolve());
+  });
+  chmodSync(draft, 0o600);
+  renameSync(draft, path);
+  rmdirSync(folder);
 }

@@ -1,10 +1,11 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { MongoClient } from 'mongodb';
-import { startEmbeddedMongodb } from '../../../src/embedded-mongodb/start.js';
+import { connectEmbedded, startEmbeddedMongodb } from '../../../src/embedded-mongodb/start.js';
 import { verifyIntegrity } from '../../../src/embedded-mongodb/storage/verify.js';
 import { newDataDir } from '../support/running-server.js';
 
@@ -103,3 +104,36 @@ test(
   },
   20_000 * rounds,
 );
+
+/** A process that runs the server in a worker thread until it is told to stop, or killed. */
+async function startElsewhere(dataDir: string): Promise<ChildProcess> {
+  const start = pathToFileURL(join(compiled, 'src', 'embedded-mongodb', 'start.js')).href;
+  const program = `
+    const { startEmbeddedMongodb } = await import(${JSON.stringify(start)});
+    const server = await startEmbeddedMongodb({ dataDir: ${JSON.stringify(dataDir)} });
+    process.stdin.once('data', async () => { await server.stop(); process.exit(0); });
+    process.stdout.write('ready');`;
+  const child: ChildProcess = spawn(process.execPath, ['--input-type=module', '-e', program], { cwd: project });
+  await once(child.stdout as NodeJS.ReadableStream, 'data');
+  return child;
+}
+
+test('another process is attached to while it lives; killed, it leaves a folder that opens at once', async () => {
+  const dataDir = newDataDir();
+  const other = await startElsewhere(dataDir);
+  const guest = await connectEmbedded(dataDir, { inThread: true });
+  expect(guest.isOwner).toBe(false);
+  const second = startEmbeddedMongodb({ dataDir, inThread: true });
+  await expect(second).rejects.toMatchObject({ dataDir, pid: other.pid });
+  other.kill('SIGKILL');
+  await once(other, 'exit');
+  const owner = await connectEmbedded(dataDir, { inThread: true });
+  expect(owner.isOwner).toBe(true);
+  await owner.stop();
+  const third = await startElsewhere(dataDir);
+  third.stdin?.write('stop');
+  const [code] = await once(third, 'exit');
+  expect(code).toBe(0);
+  expect(readdirSync(dataDir)).toEqual(['store']);
+  rmSync(dataDir, { recursive: true, force: true });
+});
