@@ -1,7 +1,9 @@
 import { personFieldNames } from '../domain/field-catalogue.js';
 import type { ScoreFeature } from '../domain/matching/score.js';
 import { mergeThreshold } from '../domain/matching/score.js';
+import type { Subject } from '../domain/statement.js';
 import { type ViewField, viewOf } from '../domain/view.js';
+import type { Judgement } from '../store/judgements.js';
 import type { OperationContext } from './context.js';
 import type { Caller } from './disclose.js';
 import { findHeldProfile, findMembers } from './find-held-profile.js';
@@ -33,42 +35,50 @@ export interface Explanation {
 /** Explains the profile under `id`. Throws `CandorError` `not_found` where the customer holds nothing of it. */
 export async function explainProfile(context: OperationContext, id: string, caller: Caller): Promise<Explanation> {
   const { profile } = await findHeldProfile(context, id, caller.customerId);
-  const subjects = await findMembers(context, profile.id);
-  const edges = await context.store.judgements.findTouching(subjects.map((subject) => subject.id));
-  const strangers = await context.store.subjects.findPlaces(
-    edges.flatMap((edge) => edge.subjects).filter((subject) => !subjects.some((own) => own.id === subject)),
-  );
-  const names = new Map(subjects.map((subject) => [subject.id, `${subject.sourceId}:${subject.id}`]));
-  const known = new Set(strangers.map((subject) => subject.id));
+  const members = namesOf(await findMembers(context, profile.id));
+  const edges = await context.store.judgements.findTouching([...members.keys()]);
+  const outside = edges.flatMap((edge) => edge.subjects).filter((subject) => !members.has(subject));
+  const strangers = namesOf(await context.store.subjects.findByIds([...new Set(outside)]));
   return {
     profileId: profile.id,
-    subjects: [...names.values()].sort(),
-    links: edges
-      .filter((edge) => edge.decision === 'same' && edge.subjects.every((subject) => names.has(subject)))
-      .map((edge) => ({
-        a: names.get(edge.subjects[0])!,
-        b: names.get(edge.subjects[1])!,
-        score: edge.probability,
-        threshold: mergeThreshold,
-        decidedBy: edge.decidedBy,
-        at: edge.createdAt,
-        features: edge.features,
-      }))
-      .sort((x, y) => y.score - x.score || compareText(x.a + x.b, y.a + y.b)),
-    rejected: edges
-      .filter((edge) => edge.decision !== 'same')
-      .flatMap((edge) =>
-        edge.subjects
-          .filter((subject) => known.has(subject))
-          .map((subject) => ({
-            subject,
-            why: edge.decision === 'unsure' ? ('unsure' as const) : ('different_person' as const),
-            score: edge.probability,
-          })),
-      )
-      .sort((x, y) => y.score - x.score || compareText(x.subject, y.subject)),
+    subjects: [...members.values()].sort(),
+    links: linksOf(edges, members),
+    rejected: rejectedOf(edges, strangers),
     winners: winnersOf(context, profile, caller),
   };
+}
+
+type Names = ReadonlyMap<string, string>;
+
+/** Subject id to the name an answer gives it: its source and its opaque id. */
+function namesOf(subjects: readonly Subject[]): Names {
+  return new Map(subjects.map((subject) => [subject.id, `${subject.sourceId}:${subject.id}`]));
+}
+
+function linksOf(edges: readonly Judgement[], members: Names): Explanation['links'] {
+  return edges
+    .filter((edge) => edge.decision === 'same' && edge.subjects.every((subject) => members.has(subject)))
+    .map((edge) => ({
+      a: members.get(edge.subjects[0])!,
+      b: members.get(edge.subjects[1])!,
+      score: edge.probability,
+      threshold: mergeThreshold,
+      decidedBy: edge.decidedBy,
+      at: edge.createdAt,
+      features: edge.features,
+    }))
+    .sort((x, y) => y.score - x.score || compareText(x.a + x.b, y.a + y.b));
+}
+
+// A subject that is gone since its edge was drawn is not told of.
+function rejectedOf(edges: readonly Judgement[], strangers: Names): Explanation['rejected'] {
+  return edges
+    .filter((edge) => edge.decision !== 'same')
+    .flatMap(({ subjects, decision, probability: score }) => {
+      const why = decision === 'unsure' ? ('unsure' as const) : ('different_person' as const);
+      return subjects.flatMap((id) => (strangers.has(id) ? [{ subject: strangers.get(id)!, why, score }] : []));
+    })
+    .sort((x, y) => y.score - x.score || compareText(x.subject, y.subject));
 }
 
 // Only fields this purpose may see: that a field has a winner would otherwise tell what is withheld.

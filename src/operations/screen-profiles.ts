@@ -1,4 +1,4 @@
-import { randomId } from '../domain/keyring.js';
+import { randomUUID } from 'node:crypto';
 import type { Profile } from '../domain/profile.js';
 import { identifiersOfProfile } from '../domain/profile-identifiers.js';
 import { type Fingerprint, fingerprintsOf, type Identifier } from '../domain/suppression.js';
@@ -33,7 +33,7 @@ export async function screenProfiles<P extends Profile>(
     profile,
     fingerprints: fingerprintsOfAll(context, identifiersOfProfile(profile)),
   }));
-  const check = { id: randomId('chk'), at: context.now() };
+  const check = { id: `chk_${randomUUID()}`, at: context.now() };
   const hits = await findHits(
     context,
     screened.flatMap((one) => one.fingerprints),

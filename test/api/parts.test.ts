@@ -6,6 +6,7 @@ import { nearestWord } from '../../src/api/nearest-word.js';
 import { isDirectLoopback, subscriberOf } from '../../src/api/peer-address.js';
 import { readQuery } from '../../src/api/query-text.js';
 import { readDataInclude } from '../../src/api/read-controls.js';
+import { wireDay, wireMoment } from '../../src/api/wire-date.js';
 
 describe('a JSON body', () => {
   test('that JSON.parse takes and no rule forbids comes out as it went in', () => {
@@ -120,5 +121,19 @@ describe('small parts', () => {
       }),
     );
     await leaveOnGrid(0, { widthMs: 0, clockMs: () => 3, sleep: () => Promise.reject(new Error('no grid, no sleep')) });
+  });
+});
+
+describe('dates', () => {
+  test('read as toISOString has them, to the second', () => {
+    fc.assert(
+      fc.property(
+        fc.date({ min: new Date('1900-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }),
+        (date) => {
+          expect(wireMoment(date)).toBe(`${date.toISOString().slice(0, 19)}Z`);
+          expect(wireDay(date)).toBe(date.toISOString().slice(0, 10));
+        },
+      ),
+    );
   });
 });

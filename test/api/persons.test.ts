@@ -201,6 +201,8 @@ describe('an explanation', () => {
       api.context.now(),
     );
     const { body } = await get('/v1/persons/per_elin/explain');
-    expect(ExplainAnswer.parse(body).rejected).toEqual([{ subject: other!.id, why: 'different_person', score: 0.08 }]);
+    expect(ExplainAnswer.parse(body).rejected).toEqual([
+      { subject: `company-pages:${other!.id}`, why: 'different_person', score: 0.08 },
+    ]);
   });
 });
