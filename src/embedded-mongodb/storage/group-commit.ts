@@ -29,8 +29,8 @@ export interface CommitHooks {
   readonly afterFailure: () => void;
 }
 
-/** Bounds the time one transaction keeps readers of this thread waiting. */
-const maxJobsPerCommit = 512;
+/** A transaction takes no further job after this time, so that a heap of bulk writes does not keep readers waiting. */
+const maxWorkMs = 50;
 
 export class GroupCommit {
   /** Transactions committed and flushed so far; the tests count them instead of measuring time. */
@@ -64,11 +64,12 @@ export class GroupCommit {
   private async drain(): Promise<void> {
     // One turn of the event loop, so that requests which arrived together on many connections are committed together.
     await new Promise<void>((resolve) => setImmediate(resolve));
-    while (this.queue.length > 0) await this.commit(this.queue.splice(0, maxJobsPerCommit));
+    while (this.queue.length > 0) await this.commit();
     this.running = undefined;
   }
 
-  private async commit(jobs: readonly Job[]): Promise<void> {
+  private async commit(): Promise<void> {
+    const jobs: Job[] = [];
     try {
       const committed = this.root.transaction(() => this.execute(jobs));
       // Asked for before anything is awaited: lmdb-js hands out the promise of the transaction that is being put together.
@@ -81,18 +82,25 @@ export class GroupCommit {
     } catch (error) {
       this.hooks.afterFailure();
       const reason = await commitFailure(error);
-      for (const job of jobs) job.reject(new CommandError('InternalError', `the write could not be stored: ${reason}`));
+      // Where the transaction never began, nobody was executed and everybody has to hear of it.
+      const lost = jobs.length > 0 ? jobs : this.queue.splice(0);
+      for (const job of lost) job.reject(new CommandError('InternalError', `the write could not be stored: ${reason}`));
     }
   }
 
-  private execute(jobs: readonly Job[]): void {
-    for (const job of jobs) {
+  /** Runs jobs off the queue, also those that joined it while the transaction was being opened, and notes them in `jobs`. */
+  private execute(jobs: Job[]): void {
+    const until = performance.now() + maxWorkMs;
+    do {
+      const job = this.queue.shift();
+      if (job === undefined) break;
+      jobs.push(job);
       try {
         job.outcome = { result: job.work() };
       } catch (error) {
         job.outcome = { error };
       }
-    }
+    } while (performance.now() < until);
     this.hooks.beforeCommit();
   }
 }
