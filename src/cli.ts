@@ -5,10 +5,11 @@ import { addDoctorCommand } from './cli/doctor.js';
 import { addKeyCommands } from './cli/keys.js';
 import { say } from './cli/output.js';
 import { addPeopleCommands } from './cli/people.js';
+import { abortSentence } from './cli/run-outcome.js';
 import { addSourceCommands } from './cli/sources.js';
 import { addStartCommand } from './cli/start.js';
 import { addUpkeepCommands } from './cli/upkeep.js';
-import { AbortSource, CandorError, ConfigError } from './errors.js';
+import { CandorError, ConfigError } from './errors.js';
 
 /** The command line: one command per operation. Exit codes: 0 done, 2 wrong arguments or settings, 3 a miss, 1 anything else. */
 
@@ -24,6 +25,12 @@ addKeyCommands(program);
 addUpkeepCommands(program);
 addDemoCommands(program);
 addDoctorCommand(program);
+
+// `candor source list | head -1`: the reader has what it wanted, and the rest is wanted by nobody.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit();
+  throw error;
+});
 
 try {
   await program.parseAsync(process.argv);
@@ -43,8 +50,9 @@ function exitCodeOf(error: unknown): number {
     say(`${error.message} ${Object.keys(error.details).length === 0 ? '' : JSON.stringify(error.details)}`.trim());
     return error.code === 'invalid_input' || error.code === 'not_found' ? 2 : 1;
   }
-  if (error instanceof AbortSource) {
-    say(`The source stopped: ${error.reason} (${error.kind}). ${JSON.stringify(error.details)}`);
+  const stopped = abortSentence(error);
+  if (stopped !== null) {
+    say(stopped);
     return 1;
   }
   // The message of a foreign error may quote what it choked on, so only its kind and where it happened are shown.

@@ -5,17 +5,18 @@ import { type Http, openHttp } from './connector-kit/http.js';
 import type { ConfiguredSource } from './connector-kit/source-settings.js';
 import { openWhoisSocket } from './connector-kit/whois-socket.js';
 import { deriveKeyring, type Keyring } from './domain/keyring.js';
-import { connectEmbedded } from './embedded-mongodb/start.js';
 import { ConfigError } from './errors.js';
 import { loadMasterKey } from './key-folder.js';
 import { type Log, openLog } from './log.js';
+import { openDatabase, openDatabaseStore } from './main/open-database.js';
 import { sampleTransport } from './main/sample-source.js';
 import { readSourcesFile } from './main/sources-file.js';
 import { type OperationContext, sourceRegister } from './operations/context.js';
 import { keepDeadLetter } from './operations/keep-dead-letter.js';
+import { sweepPending } from './operations/sweep-pending.js';
 import type { QueueBackend } from './queue/contract.js';
 import { openInProcessQueue } from './queue/in-process.js';
-import { openStore, type Store } from './store/index.js';
+import type { Store } from './store/index.js';
 
 /** The composition root: everything is opened here, in order, handed on as arguments, and closed here in the opposite order. */
 
@@ -26,30 +27,47 @@ export interface Runtime {
   readonly log: Log;
   /** True where this process runs the embedded server: it is alone, or the first. */
   readonly isOwner: boolean;
-  /** True where the store was empty when it was opened. */
-  readonly isNew: boolean;
   /** Reads the sources file again; operations that start later see the new list. */
   reloadSources(): Promise<void>;
   /** Stops intake, lets running jobs end, closes the store, then the embedded server. Safe to call twice. */
   close(): Promise<void>;
 }
 
-/** Opens everything but the HTTP server. Throws `ConfigError` with a sentence that says what to do. */
+/** Opens everything but the HTTP server. Throws `ConfigError` with a sentence that says what to do, after closing what it had opened. */
 export async function openRuntime(config: Config): Promise<Runtime> {
+  const opened: (() => Promise<void>)[] = [];
+  const closeAll = async () => {
+    for (const closeOne of opened.splice(0).reverse()) await closeOne();
+  };
+  try {
+    return await openParts(config, opened, closeAll);
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+/** Opens the parts in order; each is noted in `opened` at once, so that a failure of the next one leaves nothing open. */
+async function openParts(
+  config: Config,
+  opened: (() => Promise<void>)[],
+  closeAll: () => Promise<void>,
+): Promise<Runtime> {
   const log = openLog(config.logLevel);
-  const database =
-    config.mongodbUri === null
-      ? await connectEmbedded(config.dataDir)
-      : { uri: config.mongodbUri, isOwner: false, stop: async () => undefined };
   const now = () => new Date();
-  const store = await openStore(database.uri, config.database, now);
-  const { keyring, isNew } = await openKeys(config, store, now());
-  const queue = openInProcessQueue({ log, now, clockMs: () => performance.now() });
+  const database = await openDatabase(config);
+  opened.push(() => database.stop());
+  const store = await openDatabaseStore(database, config, now);
+  opened.push(() => store.close());
+  const keyring = await openKeys(config, store, now());
   const http = openHttp({
     userAgent: 'CandorBot/0.1 (+https://candor.example/bot)',
     now,
     allowHosts: config.allowHosts,
   });
+  opened.push(() => http.close());
+  const queue = openInProcessQueue({ log, now, clockMs: () => performance.now() });
+  opened.push(() => queue.close(config.shutdownMs));
   const state = await sourcesOf(config, http, now);
   const context: OperationContext = {
     store,
@@ -68,43 +86,38 @@ export async function openRuntime(config: Config): Promise<Runtime> {
       noticeRegions: config.noticeRegions,
       missGridMs: config.missGridMs,
     },
-    processId: `${process.pid}-${randomUUID()}`,
+    // A folder has one owner, so the next owner is the heir of a killed one: its lease is ours at once, not when it ends by itself.
+    processId: database.isOwner ? 'owner' : `${process.pid}-${randomUUID()}`,
   };
   let closing: Promise<void> | null = null;
-  const close = async () => {
-    await queue.close(config.shutdownMs);
-    await http.close();
-    await store.close();
-    await database.stop();
-  };
   return {
     config,
     context,
     queue,
     log,
     isOwner: database.isOwner,
-    isNew,
     async reloadSources() {
       Object.assign(state, await sourcesOf(config, http, now));
     },
     close() {
-      closing ??= close();
+      closing ??= closeAll();
       return closing;
     },
   };
 }
 
-/** Starts the workers of this process; jobs that die are kept as dead letters. */
-export function startWorkers(runtime: Runtime): void {
-  runtime.queue.work(jobHandlers(runtime.context), { onDead: (letter) => keepDeadLetter(runtime.context, letter) });
+/**
+ * Starts the workers of this process; jobs that die are kept as dead letters. The owner of a data folder first wakes what a killed or
+ * stopped process left behind: nobody else can have it in hand, so there is nothing to wait for.
+ */
+export async function startWorkers(runtime: Runtime): Promise<void> {
+  const { context, queue, isOwner } = runtime;
+  queue.work(jobHandlers(context), { onDead: (letter) => keepDeadLetter(context, letter) });
+  if (isOwner) await sweepPending(context, { patienceMs: 0 });
 }
 
 // A process with another key would count every suppressed person as unknown, so it may not touch the store at all.
-async function openKeys(
-  config: Config,
-  store: Store,
-  now: Date,
-): Promise<{ readonly keyring: Keyring; readonly isNew: boolean }> {
+async function openKeys(config: Config, store: Store, now: Date): Promise<Keyring> {
   const stored = await store.meta.find('key-check');
   const { key } = loadMasterKey({
     masterKey: config.masterKey,
@@ -119,7 +132,7 @@ async function openKeys(
       'The master key is not the one this store was made with; opt-outs could not be honoured. Put the right key back (CANDOR_MASTER_KEY or CANDOR_KEY_DIR).',
     );
   }
-  return { keyring, isNew: stored === null };
+  return keyring;
 }
 
 async function sourcesOf(config: Config, http: Http, now: () => Date) {

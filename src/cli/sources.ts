@@ -1,10 +1,13 @@
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { ConfigError } from '../errors.js';
 import { importFile } from '../operations/import-file.js';
 import { checkSource, listSources } from '../operations/list-sources.js';
 import { pullSource } from '../operations/pull-source.js';
 import { type Format, formatOption, printRows } from './output.js';
 import { openProgress } from './progress.js';
+import { printRun } from './run-outcome.js';
 import { withRuntime, withWorkers } from './with-runtime.js';
 
 /** `candor source list|check|run` and `candor import`. */
@@ -45,7 +48,7 @@ export function addSourceCommands(program: Command): void {
         });
         await queue.idle();
         progress.end();
-        printRows([{ source: run.sourceId, status: run.status, ...run.counts, remarks: run.remarks }], format);
+        printRun(run, format);
       }),
     );
   program
@@ -58,13 +61,24 @@ export function addSourceCommands(program: Command): void {
     .action(
       async (file: string, { format, source: name, mapping }: { format: Format; source: string; mapping?: string }) =>
         withWorkers(async ({ context, queue }) => {
+          refuseMissing(file);
+          const progress = openProgress();
           const run = await importFile(context, {
             file: resolve(file),
             sourceId: name,
             mapping: mapping === undefined ? null : resolve(mapping),
+            onProgress: ({ read, accepted }) => progress.show(`${name}: ${read} read, ${accepted} kept`),
           });
           await queue.idle();
-          printRows([{ source: run.sourceId, status: run.status, ...run.counts, remarks: run.remarks }], format);
+          progress.end();
+          printRun(run, format);
         }),
     );
+}
+
+// A folder would be taken as the whole feed of a partner, which is what `source run` is for.
+function refuseMissing(file: string): void {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found === undefined) throw new ConfigError(`There is no file ${file}.`);
+  if (!found.isFile()) throw new ConfigError(`${file} is no file; a folder is taken by \`candor source run\`.`);
 }

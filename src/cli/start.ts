@@ -5,9 +5,9 @@ import { fixedSchedules, sourceSchedules, startSchedules } from '../../jobs/sche
 import { createApp, createMetricsApp, openMetrics } from '../api/app.js';
 import { readConfig } from '../config.js';
 import { ConfigError } from '../errors.js';
-import { deliverSample } from '../main/deliver-sample.js';
+import { aborted, deliverSample, prepareSample } from '../main/deliver-sample.js';
 import { mintDemoKey } from '../main/demo-key.js';
-import { placeSample, sampleStory } from '../main/sample-source.js';
+import { sampleStory } from '../main/sample-source.js';
 import { openRuntime, type Runtime, startWorkers } from '../main.js';
 import { findProfileId, inspectProfile } from '../operations/inspect-profile.js';
 import { listSources } from '../operations/list-sources.js';
@@ -27,34 +27,35 @@ export function addStartCommand(program: Command): void {
     .action(({ role }: { role: Role }) => start(role));
 }
 
-/** Starts the parts of `role`, tells the sample's story on the first start, stays up until a signal, then closes in order. */
+/** Starts the parts of `role`, tells the sample's story, stays up until a signal, then closes in order: intake, schedules, workers, store, server. */
 async function start(role: Role): Promise<void> {
   const config = readConfig(process.env);
   const runtime = await openRuntime(config);
-  const isSampleDue = runtime.isNew && runtime.isOwner && config.sample !== 'off';
-  if (isSampleDue) {
-    await placeSample(
-      config.dataDir,
-      config.sourcesFile,
-      typeof config.sample === 'number' ? config.sample : null,
-      runtime.context.now(),
-    );
-    await runtime.reloadSources();
+  const signal = stopSignal(config.shutdownMs);
+  const servers: Server[] = [];
+  let ticks: { stop(): void } | null = null;
+  try {
+    const isSampleDue = await prepareSample(runtime);
+    if (role === 'all' || role === 'api') servers.push(...(await listen(runtime)));
+    if (role === 'all' || role === 'worker') await startWorkers(runtime);
+    if (isSampleDue && role === 'all') await deliver(runtime, signal);
+    if (!signal.aborted) {
+      if (role === 'all' || role === 'scheduler') ticks = await startTicks(runtime);
+      if (servers[0] === undefined) say(`ready ${role}`);
+      else await tellStory(runtime, servers[0]);
+    }
+    await aborted(signal);
+  } finally {
+    ticks?.stop();
+    await Promise.all(servers.map((server) => closeServer(server, config.shutdownMs)));
+    await runtime.close();
   }
-  const servers = role === 'all' || role === 'api' ? await listen(runtime) : [];
-  if (role === 'all' || role === 'worker') startWorkers(runtime);
-  const stopped = stopOnSignal(runtime, servers);
-  if (isSampleDue && role === 'all') await deliver(runtime);
-  const schedules = role === 'all' || role === 'scheduler' ? await startTicks(runtime) : null;
-  void stopped.then(() => schedules?.stop());
-  if (servers[0] !== undefined) await tellStory(runtime, servers[0]);
-  await stopped;
 }
 
-async function deliver(runtime: Runtime): Promise<void> {
+async function deliver(runtime: Runtime, signal: AbortSignal): Promise<void> {
   const progress = openProgress();
   say('Delivering the bundled sample: invented people as five sources see them.');
-  await deliverSample(runtime, (text) => progress.show(text));
+  await deliverSample(runtime, { signal, show: (text) => progress.show(text) });
   progress.end();
 }
 
@@ -66,16 +67,23 @@ async function listen({ context, config }: Runtime): Promise<readonly Server[]> 
   return [api, await listenOn(createMetricsApp(settings), config.metricsPort, config.host)];
 }
 
+// The address and the port are the operator's to free or to change; anything else is not expected here.
+const unusableAddress: ReadonlySet<string> = new Set(['EADDRNOTAVAIL', 'EACCES', 'ENOTFOUND', 'EAI_AGAIN']);
+
 function listenOn(app: ReturnType<typeof createApp>, port: number, host: string): Promise<Server> {
   return new Promise((resolve, reject) => {
     const server = app.listen(port, host, (error?: NodeJS.ErrnoException) => {
       if (error === undefined) return resolve(server);
-      // The port is the operator's to free or to change; anything else is not expected here.
-      reject(
-        error.code === 'EADDRINUSE'
-          ? new ConfigError(`Port ${port} of ${host} is taken. Set CANDOR_PORT to a free one.`, { cause: error })
-          : error,
-      );
+      const { code = '' } = error;
+      if (code === 'EADDRINUSE')
+        reject(new ConfigError(`Port ${port} of ${host} is taken. Set CANDOR_PORT to a free one.`, { cause: error }));
+      else if (unusableAddress.has(code))
+        reject(
+          new ConfigError(`${host}:${port} cannot be listened on (${code}). Set CANDOR_HOST and CANDOR_PORT.`, {
+            cause: error,
+          }),
+        );
+      else reject(error);
     });
   });
 }
@@ -113,24 +121,28 @@ async function tellStory(runtime: Runtime, server: Server): Promise<void> {
   process.stdout.write(`ready ${address} key ${key}\n`);
 }
 
-/** Closes intake, workers, store and server in that order on SIGTERM or SIGINT; a timer forces the end, a second signal ends at once. */
-function stopOnSignal(runtime: Runtime, servers: readonly Server[]): Promise<void> {
-  return new Promise((resolve) => {
-    let isStopping = false;
-    const stop = () => {
-      if (isStopping) process.exit(1);
-      isStopping = true;
-      setTimeout(() => process.exit(1), runtime.config.shutdownMs + 5_000).unref();
-      for (const server of servers) {
-        server.close();
-        server.closeIdleConnections();
-      }
-      runtime
-        .close()
-        .catch((error: unknown) => runtime.log.error('shutdown failed', { error }))
-        .finally(resolve);
-    };
-    process.on('SIGTERM', stop);
-    process.on('SIGINT', stop);
-  });
+/** Takes no more connections and resolves when the open requests are answered; after `graceMs` they are cut. */
+async function closeServer(server: Server, graceMs: number): Promise<void> {
+  const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+  // A connection that is kept alive becomes idle only after its answer, so one look is not enough.
+  const idle = setInterval(() => server.closeIdleConnections(), 50);
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  clearTimeout(cut);
+  clearInterval(idle);
+}
+
+// Closing servers, queue and store each have their own patience; beyond their sum something hangs.
+const forcedEndMs = 5_000;
+
+/** Aborted by the first SIGTERM or SIGINT; a timer forces the end of a shutdown that hangs, a second signal ends at once. */
+function stopSignal(shutdownMs: number): AbortSignal {
+  const stopping = new AbortController();
+  const stop = () => {
+    if (stopping.signal.aborted) process.exit(1);
+    setTimeout(() => process.exit(1), 2 * shutdownMs + forcedEndMs).unref();
+    stopping.abort();
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  return stopping.signal;
 }

@@ -14,7 +14,7 @@ export async function withRuntime<T>(run: (runtime: Runtime) => Promise<T>): Pro
 /** The same with workers: returns when everything the command woke has been done. */
 export async function withWorkers<T>(run: (runtime: Runtime) => Promise<T>): Promise<T> {
   return withRuntime(async (runtime) => {
-    startWorkers(runtime);
+    await startWorkers(runtime);
     const result = await run(runtime);
     await runtime.queue.idle();
     return result;

@@ -26,7 +26,7 @@ function folderOf(dataDir: string): string {
   return join(dataDir, 'sample');
 }
 
-/** Writes the sample into the data folder and makes its sources the configured ones, unless a sources file is there. */
+/** Writes the sample into the data folder and makes its sources the configured ones. */
 export async function placeSample(
   dataDir: string,
   sourcesFile: string,
@@ -38,8 +38,9 @@ export async function placeSample(
   const sample = generateSample({ ...size, now });
   const written = await writeSample(sample, folderOf(dataDir));
   await mkdir(dirname(sourcesFile), { recursive: true });
-  if (!existsSync(sourcesFile)) await copyFile(written, sourcesFile);
   await writeFile(join(folderOf(dataDir), 'story.json'), JSON.stringify(sample.story));
+  // The last step: where the sources file stands, all it names stands too.
+  await copyFile(written, sourcesFile);
 }
 
 /** The person whose story is told at the start; null where no sample was placed. */
