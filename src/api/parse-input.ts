@@ -3,7 +3,7 @@ import { CandorError, type ErrorDetail } from '../errors.js';
 import type { Endpoint, RawRequest } from './endpoint.js';
 import { readJsonBody } from './json-body.js';
 import { nearestWord } from './nearest-word.js';
-import { readQuery } from './query-text.js';
+import { type QueryText, readQuery } from './query-text.js';
 
 /**
  * From a raw request to an endpoint's input. Nothing is ignored: an unknown or repeated name, a value of another type and text that is
@@ -20,37 +20,47 @@ export function parseInput(
   raw: RawRequest,
   maxBodyBytes: number,
 ): { readonly input: unknown; readonly pretty: boolean } {
-  const query = readQuery(raw.query);
-  const { pretty, ...asked } = query.values;
-  const place: Place = endpoint.method === 'GET' ? 'query' : 'body';
+  const { values, ...broken } = readQuery(raw.query);
+  const { pretty = 'false', ...asked } = values;
+  const isQuery = endpoint.method === 'GET';
+  const place: Place = isQuery ? 'query' : 'body';
   const allowed = Object.keys(endpoint.input.shape).filter((name) => raw.params[name] === undefined);
-  const problems = [
-    ...query.undecodable.map((name): InputProblem => ({ in: 'query', pointer: pointerTo(name), code: 'not-utf8' })),
-    ...query.duplicates.map(
-      (name): InputProblem => ({ in: 'query', pointer: pointerTo(name), code: 'duplicate', allowed }),
-    ),
-    ...(pretty === undefined || booleans[pretty] !== undefined
-      ? []
-      : [{ in: 'query', pointer: '/pretty', code: 'type' }]),
-  ];
-  let fields: Record<string, unknown>;
-  if (place === 'query') fields = fromTexts(asked);
-  else {
-    // Parameters of a POST stand in its body; one in the address would be logged on the way by others.
-    problems.push(...Object.keys(asked).map((name) => unknown(name, 'query', ['pretty'])));
-    fields = readJsonBody(raw.body, header(raw, 'content-type'), endpoint.maxBodyBytes ?? maxBodyBytes);
-  }
-  problems.push(
-    ...Object.keys(fields).flatMap((name) => (allowed.includes(name) ? [] : [unknown(name, place, allowed)])),
-  );
+  const fields = isQuery
+    ? fromTexts(asked)
+    : readJsonBody(raw.body, header(raw, 'content-type'), endpoint.maxBodyBytes ?? maxBodyBytes);
   const known = Object.fromEntries(Object.entries(fields).filter(([name]) => allowed.includes(name)));
-  const parsed = endpoint.input.safeParse({ ...known, ...raw.params });
-  if (!parsed.success)
-    problems.push(
-      ...parsed.error.issues.map((issue) => problemOfIssue(issue, { ...known, ...raw.params }, raw, place)),
-    );
+  const given = { ...known, ...raw.params };
+  const parsed = endpoint.input.safeParse(given);
+  const problems = [
+    ...brokenQuery(broken, allowed),
+    // Parameters of a POST stand in its body; one in the address would be logged on the way by others.
+    ...(isQuery ? [] : strangers(asked, 'query', [])),
+    ...strangers(fields, place, allowed),
+    ...(booleans.has(pretty) ? [] : [{ in: 'query', pointer: '/pretty', code: 'type' }]),
+    ...(parsed.error?.issues.slice(0, mostProblems) ?? []).map((issue) => problemOfIssue(issue, given, raw, place)),
+  ];
   if (problems.length > 0) throw refusal(problems, endpoint);
-  return { input: parsed.data, pretty: booleans[pretty ?? 'false'] ?? false };
+  return { input: parsed.data, pretty: booleans.get(pretty) ?? false };
+}
+
+function brokenQuery(
+  { duplicates, undecodable }: Omit<QueryText, 'values'>,
+  allowed: readonly string[],
+): readonly InputProblem[] {
+  return [
+    ...undecodable.map((name) => ({ in: 'query', pointer: pointerTo(name), code: 'not-utf8' })),
+    ...duplicates.map((name) => ({ in: 'query', pointer: pointerTo(name), code: 'duplicate', allowed })),
+  ];
+}
+
+/** The names in `fields` that are no parameter, at most as many as are told. */
+function strangers(
+  fields: Readonly<Record<string, unknown>>,
+  place: Place,
+  allowed: readonly string[],
+): readonly InputProblem[] {
+  const names = Object.keys(fields).filter((name) => !allowed.includes(name));
+  return names.slice(0, mostProblems).map((name) => unknown(name, place, allowed));
 }
 
 function header(raw: RawRequest, name: string): string | undefined {
@@ -58,7 +68,7 @@ function header(raw: RawRequest, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-// A body of nothing but wrong names would otherwise be answered with many times its size.
+// A body of nothing but wrong names would otherwise cost many times its size, in work and in the answer.
 const mostProblems = 20;
 
 function refusal(all: readonly InputProblem[], { method, path }: Endpoint): CandorError {
@@ -89,7 +99,10 @@ function unknown(name: string, place: Place, allowed: readonly string[]): InputP
   return { in: place, pointer, code: 'unknown', ...(meant === null ? {} : { did_you_mean: meant }), allowed };
 }
 
-const booleans: Readonly<Record<string, boolean>> = { true: true, false: false };
+const booleans: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['false', false],
+]);
 
 // A query holds text only; these parameters are something else in a body. Text of another form stays and is refused as of the wrong type.
 const textForms: Readonly<Record<string, (text: string) => unknown>> = {
@@ -117,7 +130,7 @@ function numberOf(text: string): unknown {
 }
 
 function booleanOf(text: string): unknown {
-  return booleans[text] ?? text;
+  return booleans.get(text) ?? text;
 }
 
 function jsonOf(text: string): unknown {

@@ -5,7 +5,7 @@ import { CandorError, type ErrorCode, type ErrorDetails, errorKinds } from '../e
 
 export const problemType = 'application/problem+json; charset=utf-8';
 
-// Sandwiched between `title` and what an error brings, in the order of api.md section 2.3.
+// What an error may bring beside the members every problem has; a detail that is not named here stays inside.
 const detailNames = [
   'errors',
   'match_status',

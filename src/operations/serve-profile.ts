@@ -113,7 +113,7 @@ function reasonOf(view: View): Withheld['reason'] {
   return order.find((reason) => view.withheld.some((one) => one.reason === reason))!;
 }
 
-// A weak point of tags is a clock in what they cover: confidence changes with time, so it is covered, answer times are not.
+// Covers what the answer says and for which question, but no time of answering: an unchanged profile keeps its tag.
 function tagOf(match: Match, view: View, { controls, caller }: Reader): string {
   return contentHash(
     JSON.stringify([caller.purpose, controls, match.probability, match.matchedOn, match.profile.contains, view]),

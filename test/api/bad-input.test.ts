@@ -121,6 +121,13 @@ describe('a request that is wrong as written', () => {
     expect(body.errors[0]).toMatchObject({ in: 'query', code: problem });
   });
 
+  test('a body of wrong names costs no more than a few of them', async () => {
+    const names = Object.fromEntries(Array.from({ length: 9_000 }, (_, index) => [`n${index}`, 1]));
+    const { status, body, text } = await post(JSON.stringify(names));
+    expect([status, body.errors.length]).toEqual([400, 20]);
+    expect(text.length).toBeLessThan(20_000);
+  });
+
   test('no answer repeats what was sent', async () => {
     const answers = await Promise.all([
       post('{"elin.sandvik@nordlys.example":1}'),
@@ -163,7 +170,8 @@ describe('the form of the request', () => {
   test('pretty=true indents', async () => {
     expect((await get('/v1/fields?pretty=true')).text).toContain('\n  "fields"');
     expect((await get('/v1/fields')).text).not.toContain('\n');
-    expect((await get('/v1/fields?pretty=maybe')).status).toBe(400);
+    for (const word of ['maybe', '1', 'constructor', '__proto__', ''])
+      expect((await get(`/v1/fields?pretty=${word}`)).status).toBe(400);
   });
 
   test('nothing tells what serves', async () => {
