@@ -39,7 +39,8 @@ const binary = { encoding: 'binary', keyEncoding: 'binary' } as const;
 export function openEngine(dataDir: string): Engine {
   const path = join(dataDir, storeFolder);
   mkdirSync(path, { recursive: true, mode: 0o700 });
-  const root = open<Buffer, Buffer>({ path, maxDbs: 4, mapSize: mapBytes, ...binary });
+  // Our own queue does the batching; that of lmdb-js leaves a rejected promise unheard where a commit fails, which would end the process.
+  const root = open<Buffer, Buffer>({ path, maxDbs: 4, mapSize: mapBytes, eventTurnBatching: false, ...binary });
   const records = root.openDB<Buffer, Buffer>('records', binary);
   const entries = root.openDB<Buffer, Buffer>('entries', binary);
   const catalog = new Catalog(root.openDB<Buffer, Buffer>('catalog', binary));

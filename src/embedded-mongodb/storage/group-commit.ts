@@ -73,7 +73,9 @@ export class GroupCommit {
     try {
       const committed = this.root.transaction(() => this.execute(jobs));
       // Asked for before anything is awaited: lmdb-js hands out the promise of the transaction that is being put together.
-      const flushed = new Promise<void>((resolve) => void this.root.flushed.then(() => resolve()));
+      const flushed = new Promise<void>((resolve, reject) => void this.root.flushed.then(() => resolve(), reject));
+      // On a full disk both reject, and the first is what we hear; unheard, the second would end the process.
+      flushed.catch(() => undefined);
       await committed;
       answer(jobs, 'visible');
       await flushed;

@@ -1,5 +1,8 @@
+import { rmSync } from 'node:fs';
+import { open } from 'lmdb';
 import type { Collection, Document } from 'mongodb';
-import { type RunningServer, runServer } from '../support/running-server.js';
+import { GroupCommit } from '../../../src/embedded-mongodb/storage/group-commit.js';
+import { newDataDir, type RunningServer, runServer } from '../support/running-server.js';
 
 let server: RunningServer;
 let people: Collection<Document>;
@@ -51,4 +54,27 @@ test('of concurrent upserts of one key exactly one inserts', async () => {
   );
   expect(results.filter(({ upsertedCount }) => upsertedCount === 1)).toHaveLength(1);
   expect((await people.findOne({ n: 9_999 }))?.hits).toBe(40);
+});
+
+test('a transaction that fails is told to everybody in it, and the next one works', async () => {
+  const dataDir = newDataDir();
+  const root = open<Buffer, Buffer>({ path: dataDir, encoding: 'binary', eventTurnBatching: false });
+  let failures = 0;
+  let isBroken = true;
+  const commit = new GroupCommit(root, {
+    beforeCommit: () => {
+      if (isBroken) throw new Error('disk full');
+    },
+    afterFailure: () => failures++,
+  });
+  const lost = await Promise.allSettled([1, 2].map((n) => commit.run(() => n, n === 1 ? 'visible' : 'durable')));
+  expect(lost.map((one) => one.status === 'rejected' && one.reason.message)).toEqual([
+    'the write could not be stored: disk full',
+    'the write could not be stored: disk full',
+  ]);
+  expect(failures).toBe(1);
+  isBroken = false;
+  expect(await commit.run(() => 3, 'durable')).toBe(3);
+  await root.close();
+  rmSync(dataDir, { recursive: true, force: true });
 });
