@@ -7,10 +7,20 @@ import { DateTime, Duration } from 'luxon';
 
 /** Adds an ISO 8601 duration by the calendar, in UTC: one month after 31 January is 28 or 29 February. Throws `RangeError` on bad text. */
 export function addDuration(from: Date, duration: string): Date {
+  const question = `${from.getTime()}+${duration}`;
+  const known = answers.get(question);
+  if (known !== undefined) return new Date(known);
   const parsed = Duration.fromISO(duration);
   if (!parsed.isValid) throw new RangeError(`'${duration}' is no ISO 8601 duration.`);
-  return DateTime.fromJSDate(from, { zone: 'utc' }).plus(parsed).toJSDate();
+  const end = DateTime.fromJSDate(from, { zone: 'utc' }).plus(parsed).toJSDate();
+  if (answers.size >= maxAnswers) answers.clear();
+  answers.set(question, end.getTime());
+  return end;
 }
+
+// All values of a batch were first collected at one moment and end at one: calendar arithmetic is done once for them, not per value.
+const answers = new Map<string, number>();
+const maxAnswers = 1_000;
 
 /** Expiry of what a source gave: the source's own retention or the cap, whichever ends first, from first collection. */
 export function expiryOf(firstCollectedAt: Date, retention: string, cap: string): Date {
