@@ -1,11 +1,18 @@
 import type { Keyring } from './keyring.js';
 import type { SourceTerms } from './purpose.js';
-import { expiryOf } from './retention.js';
-import { type Redaction, type Statement, type StatementField, type Subject, statementIdOf } from './statement.js';
+import { earliest, expiryOf } from './retention.js';
+import {
+  type Redaction,
+  type RemovedValue,
+  type Statement,
+  type StatementField,
+  type Subject,
+  statementIdOf,
+} from './statement.js';
 
 /**
  * What one reading of a record does to a subject's statements. Reading the same again moves last-seen and nothing else; a value that a
- * successful read lacks is no longer present; first collection never moves.
+ * successful read lacks is no longer present; first collection and expiry never move later, even where the value went and came back.
  */
 
 export interface ObservedValue {
@@ -31,47 +38,54 @@ export interface Observation {
 
 /** The subject after `observation`; `previous` is what was held of it, null when it is new. */
 export function observe(keyring: Keyring, observation: Observation, previous: Subject | null): Subject {
-  const before = new Map(previous?.statements.map((statement) => [statement.id, statement]));
-  const expiresAt = expiryOf(observation.seenAt, observation.terms.retention, observation.cap);
+  const held = new Map(previous?.statements.map((statement) => [statement.id, statement]));
+  const removed = new Map(previous?.removed?.map((value) => [value.id, value]));
   const present = observation.values.map((value): Statement => {
     const id = statementIdOf(keyring, observation.subject.id, value.field, value.key);
-    const known = before.get(id);
-    before.delete(id);
-    return {
-      id,
-      ...value,
-      collectedAt: known?.collectedAt ?? observation.seenAt,
-      expiresAt: known?.expiresAt ?? expiresAt,
-      observedAt: observation.observedAt,
-      lastSeenAt: observation.seenAt,
-      isPresent: true,
-    };
+    const statement = seenNow(id, value, observation, held.get(id) ?? null, removed.get(id) ?? null);
+    held.delete(id);
+    removed.delete(id);
+    return statement;
   });
   // What only a register or a page supports may not outlive it there (C-26/22 and C-64/22, B74); elsewhere it stays as a losing value.
-  const vanished = observation.terms.removalDuty
-    ? []
-    : [...before.values()].map((statement) => ({ ...statement, isPresent: false }));
+  const { removalDuty } = observation.terms;
+  const vanished = removalDuty ? [] : [...held.values()].map((statement) => ({ ...statement, isPresent: false }));
+  if (removalDuty)
+    for (const { id, collectedAt, expiresAt } of held.values()) removed.set(id, { id, collectedAt, expiresAt });
   return {
     ...observation.subject,
     legalBasis: observation.terms.legalBasis,
     termsVersion: observation.terms.version,
-    statements: [...present, ...vanished].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    statements: [...present, ...vanished].sort(byId),
     redactions: observation.redactions.map((redaction) => ({ ...redaction, lastSeenAt: observation.seenAt })),
+    ...(removed.size === 0 ? {} : { removed: [...removed.values()].sort(byId) }),
     firstCollectedAt: previous?.firstCollectedAt ?? observation.seenAt,
     notifiedAt: observation.notifiedAt ?? previous?.notifiedAt ?? null,
   };
 }
 
-/** True when the two would be matched alike and assembled alike but for the dates they were last seen. */
-export function saysTheSame(a: Subject, b: Subject): boolean {
-  return meaningOf(a) === meaningOf(b);
+function seenNow(
+  id: string,
+  value: ObservedValue,
+  observation: Observation,
+  known: Statement | null,
+  removed: RemovedValue | null,
+): Statement {
+  const { observedAt, seenAt, terms, cap } = observation;
+  const anchor = known ?? removed ?? { collectedAt: seenAt, expiresAt: expiryOf(seenAt, terms.retention, cap) };
+  const dates = [known?.firstObservedAt, known?.observedAt, observedAt].filter((at) => at instanceof Date);
+  return {
+    id,
+    ...value,
+    collectedAt: anchor.collectedAt,
+    expiresAt: anchor.expiresAt,
+    observedAt,
+    ...(dates.length === 0 ? {} : { firstObservedAt: dates.reduce(earliest) }),
+    lastSeenAt: seenAt,
+    isPresent: true,
+  };
 }
 
-function meaningOf(subject: Subject): string {
-  return JSON.stringify([
-    subject.statements.map(({ id, isPresent, original, observedAt }) => [id, isPresent, original, observedAt]),
-    subject.notifiedAt,
-    subject.termsVersion,
-    subject.uri,
-  ]);
+function byId(a: { readonly id: string }, b: { readonly id: string }): number {
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }

@@ -63,8 +63,10 @@ export interface Statement {
   readonly path: string;
   /** Our first collection of this value; the anchor of its expiry, never moved. */
   readonly collectedAt: Date;
-  /** When the source says it was true; null where the source does not say. */
+  /** When the source says it was true, as it said last; null where the source does not say. */
   readonly observedAt: Date | null;
+  /** The earliest date the source ever gave it; absent where it never gave one. Never moves later. */
+  readonly firstObservedAt?: Date;
   /** When we last read it there. */
   readonly lastSeenAt: Date;
   /** False once a successful read of the record lacked it. */
@@ -81,6 +83,14 @@ export interface Redaction {
   readonly lastSeenAt: Date;
 }
 
+/** What is kept of a value that was removed: that we held it and since when, so that its return does not start its clock anew. */
+export interface RemovedValue {
+  /** Id of the statement: a keyed hash. */
+  readonly id: string;
+  readonly collectedAt: Date;
+  readonly expiresAt: Date;
+}
+
 /** One person or company in one record. Provenance that all its statements share stands here once. */
 export interface Subject {
   readonly id: string;
@@ -94,6 +104,8 @@ export interface Subject {
   readonly termsVersion: string;
   readonly statements: readonly Statement[];
   readonly redactions: readonly Redaction[];
+  /** Values that the source dropped and that therefore went here; absent where there are none. */
+  readonly removed?: readonly RemovedValue[];
   readonly firstCollectedAt: Date;
   readonly notifiedAt: Date | null;
 }
@@ -118,7 +130,6 @@ export function verifiedAtOf(statement: Statement): Date {
 
 /** Our first collection, or the source's own date where that is earlier. */
 export function firstSeenAtOf(statement: Statement): Date {
-  return statement.observedAt !== null && statement.observedAt < statement.collectedAt
-    ? statement.observedAt
-    : statement.collectedAt;
+  const observedAt = statement.firstObservedAt ?? statement.observedAt;
+  return observedAt !== null && observedAt < statement.collectedAt ? observedAt : statement.collectedAt;
 }
