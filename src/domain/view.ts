@@ -1,6 +1,6 @@
 import type { Candidate, Evidence } from './candidate.js';
 import { confidenceOf } from './confidence.js';
-import { type PersonField, personFieldNames, personFields, type ServedField } from './field-catalogue.js';
+import { type PersonField, personFieldNames, personFields } from './field-catalogue.js';
 import { compareCandidates, type DecisionRule, isPresent, rankCandidates, type WhyNot, whyNot } from './merge.js';
 import type { Profile } from './profile.js';
 import { deriveValue, servedValue } from './projection.js';
@@ -83,7 +83,7 @@ export interface View {
 
 /** What `profile` may show under `controls`. Nothing is loaded or written; the same input gives the same view. */
 export function viewOf(profile: Profile, controls: ViewControls): View {
-  const notice = noticeOf(profile, controls.noticeRegions);
+  const notice = noticeOf(profile, controls.noticeRegions, controls.now);
   const fields: Partial<Record<PersonField, ViewField | readonly ViewField[]>> = {};
   const withheld: Withheld[] = [];
   const omitted: Omitted[] = [];
@@ -108,8 +108,9 @@ type Outcome =
   | { readonly withheld: Withheld }
   | { readonly omitted: Omitted };
 
-function noticeOf(profile: Profile, policy: readonly NoticeRegion[]): View['notice'] {
-  if (profile.notifiedAt !== null) return { status: 'sent', sentAt: profile.notifiedAt };
+function noticeOf(profile: Profile, policy: readonly NoticeRegion[], now: Date): View['notice'] {
+  // A source may name the day on which it is going to tell the person: until then nobody has.
+  if (profile.notifiedAt !== null && profile.notifiedAt <= now) return { status: 'sent', sentAt: profile.notifiedAt };
   return { status: needsNotice(profile.region, policy) ? 'pending' : 'not_required', sentAt: null };
 }
 
@@ -117,13 +118,14 @@ function noticeOf(profile: Profile, policy: readonly NoticeRegion[]): View['noti
 function liveCandidates(profile: Profile, field: PersonField, now: Date): readonly Candidate[] {
   const base = personFields[field].derivedFrom ?? field;
   const candidates = profile.fields[base] ?? [];
+  if (candidates.every(({ evidence }) => evidence.every((one) => !isExpired(one.expiresAt, now)))) return candidates;
   const live = candidates
     .map((candidate) => ({
       ...candidate,
       evidence: candidate.evidence.filter((one) => !isExpired(one.expiresAt, now)),
     }))
     .filter((candidate) => candidate.evidence.length > 0);
-  return live.length === candidates.length ? live : rankCandidates(base, live);
+  return rankCandidates(base, live);
 }
 
 function heldBackByNotice(field: PersonField, live: readonly Candidate[], controls: ViewControls): Outcome {
@@ -191,33 +193,43 @@ function viewField(
     lastVerifiedAt: extreme(present, (one) => one.verifiedAt, Math.max),
     sources: controls.includeSources ? sourcesOf(winner, derivedFrom === null ? null : 'derived') : [],
     alternatives,
-    decidedBy: decidedBy(field, winner, losers, derivedFrom),
+    decidedBy: decidedBy(field, winner, losers, controls),
   };
 }
 
 function alternative(field: PersonField, winner: Candidate, loser: Candidate, controls: ViewControls): ViewAlternative {
-  const weak = isPresent(loser) && confidenceOf(field, loser, controls.now) < controls.minConfidence;
   return {
     datapointId: loser.datapointId,
     value: servedValue(field, loser.value),
-    whyNot: weak ? 'below_confidence' : whyNot(field, winner, loser),
+    whyNot: whyNotServed(field, winner, loser, controls),
     sources: controls.includeSources ? sourcesOf(loser, null) : [],
   };
+}
+
+// A loser may rank before the winner in the profile: for this purpose nobody holds it any more, or it was not sure enough.
+function whyNotServed(field: PersonField, winner: Candidate, loser: Candidate, controls: ViewControls): WhyNot {
+  if (!allows(loser, controls.purpose)) return 'no_longer_present';
+  const isWeak = confidenceOf(field, loser, controls.now) < controls.minConfidence;
+  return isWeak ? 'below_confidence' : whyNot(field, winner, loser);
 }
 
 function decidedBy(
   field: PersonField,
   winner: Candidate,
   losers: readonly Candidate[],
-  derivedFrom: ServedField | null,
+  controls: ViewControls,
 ): DecidedBy {
-  if (derivedFrom !== null) return { rule: 'derived_from', from: winner.datapointId };
-  const runnerUp = losers[0];
-  if (runnerUp === undefined) return { rule: 'only_value' };
-  const { rule } = compareCandidates(field, winner, runnerUp);
-  // A value that its source dropped was no rival.
-  if (rule === 'presence') return { rule: 'only_value', against: losers.length };
-  return { rule, against: losers.length };
+  if (personFields[field].derivedFrom !== null) return { rule: 'derived_from', from: winner.datapointId };
+  if (losers.length === 0) return { rule: 'only_value' };
+  const against = losers.length;
+  // Neither a value that its source dropped nor one too weak to serve was a rival.
+  const rival = losers.find((loser) => {
+    const reason = whyNotServed(field, winner, loser, controls);
+    return reason !== 'no_longer_present' && reason !== 'below_confidence';
+  });
+  if (rival === undefined) return { rule: 'only_value', against };
+  const { rule } = compareCandidates(field, winner, rival);
+  return rule === 'presence' ? { rule: 'only_value', against } : { rule, against };
 }
 
 function sourcesOf(candidate: Candidate, method: Method | null): readonly ViewSource[] {
