@@ -62,21 +62,24 @@ function typedKey(type: KeyType, value: string): string {
 }
 
 function personKeys(statements: readonly Statement[], name: PersonName | undefined): readonly string[] {
-  const direct = statements.flatMap((statement) => {
-    switch (statement.field) {
-      case 'github_id':
-        return [typedKey('github-id', statement.key)];
-      case 'profile_url':
-        return [typedKey('profile-url', statement.key)];
-      case 'email':
-        return isOwnMailbox(statement.value as Email) ? [typedKey('email', statement.key)] : [];
-      case 'phone':
-        return [typedKey('phone', statement.key)];
-      default:
-        return [];
-    }
-  });
+  const direct = statements.map(keyOfStatement).filter((key) => key !== null);
   return [...direct, ...nameCompanyKeys(statements, name)];
+}
+
+/** The typed key a person's value makes by itself; null for one that says nothing of who somebody is. */
+export function keyOfStatement(statement: Pick<Statement, 'field' | 'key' | 'value'>): string | null {
+  switch (statement.field) {
+    case 'github_id':
+      return typedKey('github-id', statement.key);
+    case 'profile_url':
+      return typedKey('profile-url', statement.key);
+    case 'email':
+      return isOwnMailbox(statement.value as Email) ? typedKey('email', statement.key) : null;
+    case 'phone':
+      return typedKey('phone', statement.key);
+    default:
+      return null;
+  }
 }
 
 // A role mailbox has many readers and a disposable one has none that lasts: neither says who somebody is.

@@ -107,12 +107,21 @@ function isSameGiven(a: string, b: string): boolean {
 }
 
 /**
- * How many different family names share a value, typing errors counted once. Above the setting the value is generic (a switchboard, a
- * team mailbox) and no key. The count depends on the set of names alone, not on their order.
+ * How many different family names share a value, typing errors counted once: the largest number of names no two of which are alike, counted
+ * up to `enough`. Above the setting the value is generic (a switchboard, a team mailbox) and no key. One more name never lowers the count,
+ * so a value that crossed the line stays across it, in whatever order the names came.
  */
-export function countFamilyNames(familyKeys: readonly (string | null)[]): number {
+export function countFamilyNames(familyKeys: readonly (string | null)[], enough = 4): number {
   const names = [...new Set(familyKeys.filter((key): key is string => key !== null))].sort();
-  const kept: string[] = [];
-  for (const name of names) if (!kept.some((other) => isSameName(name, other))) kept.push(name);
-  return kept.length;
+  let most = 0;
+  function grow(left: readonly string[], count: number): void {
+    most = Math.max(most, count);
+    for (const [at, name] of left.entries()) {
+      if (most >= enough || count + left.length - at <= most) return;
+      const apart = left.slice(at + 1).filter((other) => !isSameName(name, other));
+      grow(apart, count + 1);
+    }
+  }
+  grow(names, 0);
+  return most;
 }
