@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Email, email, hashableEmail } from './field/email.js';
+import { canonicalEmail, type Email, email, hashableEmail } from './field/email.js';
 import { isRefused } from './field/field-type.js';
 import { isExpired } from './retention.js';
 import type { Subject } from './statement.js';
@@ -37,13 +37,28 @@ export function lookupKeysOf(subjects: readonly Subject[], now: Date): readonly 
     const live = subject.statements.filter((statement) => !isExpired(statement.expiresAt, now));
     for (const identifier of identifiersOf(live)) keys.add(lookupKeyOf(identifier));
     for (const statement of live) {
-      if (statement.field === 'email')
-        keys.add(`email-sha256:${sha256Hex(hashableEmail((statement.value as Email).address))}`);
+      if (statement.field === 'email') {
+        const { address } = statement.value as Email;
+        keys.add(`email-sha256:${sha256Hex(hashableEmail(address))}`);
+        keys.add(canonicalKey(sha256Hex(canonicalEmail(address))));
+      }
       if (subject.kind === 'company' && statement.field === 'domain') keys.add(`domain:${statement.key}`);
       if (subject.kind === 'company' && statement.field === 'company_name') keys.add(`company-name:${statement.key}`);
     }
   }
   return [...keys].sort();
+}
+
+/** Every key under which what an opt-out names may be held: a suppression of an address covers its variants, of which a lookup finds one. */
+export function holderKeysOf(identifier: Identifier): readonly string[] {
+  if (identifier.type === 'email')
+    return [lookupKeyOf(identifier), canonicalKey(sha256Hex(canonicalEmail(identifier.address)))];
+  if (identifier.type === 'email-hash') return [lookupKeyOf(identifier), canonicalKey(identifier.sha256.toLowerCase())];
+  return [lookupKeyOf(identifier)];
+}
+
+function canonicalKey(sha256: string): string {
+  return `email-canonical-sha256:${sha256}`;
 }
 
 function sha256Hex(text: string): string {

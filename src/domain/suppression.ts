@@ -105,10 +105,15 @@ export type SuppressionVerdict = 'suppressed' | 'held' | 'review' | 'clear';
 export function decideSuppression(
   hits: readonly { readonly _id: Fingerprint; readonly state: 'held' | 'proved' }[],
 ): SuppressionVerdict {
-  const strong = hits.filter((hit) => !hit._id.startsWith('name-company:'));
+  const strong = hits.filter((hit) => isStrong(hit._id));
   if (strong.some((hit) => hit.state === 'proved')) return 'suppressed';
   if (strong.length > 0 || hits.some((hit) => hit.state === 'held')) return 'held';
   return hits.length > 0 ? 'review' : 'clear';
+}
+
+/** True for an identifier that is one person's alone; a name with a company is shared by strangers now and then. */
+export function isStrong(fingerprint: Fingerprint): boolean {
+  return !fingerprint.startsWith('name-company:');
 }
 
 /** True where a person may not be shown; every read asks this. */

@@ -1,9 +1,9 @@
+import { cleanRecord } from '../connector-kit/clean-record.js';
 import type { Fingerprint } from '../domain/suppression.js';
 import { SkipRecord } from '../errors.js';
 import { fingerprintsOfSubjects } from './check-suppression.js';
 import type { OperationContext } from './context.js';
 import { openText } from './quarantine-rows.js';
-import { readRecord } from './read-record.js';
 
 const sliceSize = 500;
 
@@ -38,10 +38,10 @@ function names(context: OperationContext, sourceId: string, text: string, wanted
 
 function subjectsOf(context: OperationContext, sourceId: string, text: string) {
   const source = context.sources.find(sourceId);
-  if (source === null || source.terms === null) return [];
+  if (source === null) return [];
   try {
-    // The visibility that had it refused does not matter for whom it names.
-    const record = readRecord(source, { ...source.terms, visibilityEvidence: false }, JSON.parse(text));
+    // Everything the row says, whatever had it refused: a value we may not take names its person all the same.
+    const record = cleanRecord(source.connector.normalise(JSON.parse(text), source.settings));
     return record.subjects.map((subject) => ({ kind: subject.kind, statements: subject.values }));
   } catch (error) {
     if (error instanceof SkipRecord || error instanceof SyntaxError) return [];

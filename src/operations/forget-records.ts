@@ -6,6 +6,10 @@ const sliceSize = 1_000;
 /**
  * Deletes records with all that was made of them: subjects, match features, edges. The profiles they stood in are assembled again without
  * them. Repeating it does nothing more. Returns the ids of the profiles it touched.
+ *
+ * What may be asked again comes first and what leads there goes last: the profiles are marked before anything is deleted, and the subjects,
+ * by which a record is found, go at the end. Whatever is left after a stop is found by the publisher, which finds a suppressed person, or
+ * by the matcher, which finds a subject without features.
  */
 export async function forgetRecords(
   context: OperationContext,
@@ -24,19 +28,19 @@ async function forgetSlice(context: OperationContext, recordIds: readonly string
   const subjectIds = subjects.map((subject) => subject.id);
   const identities = await store.identities.findBySubjects(subjectIds);
   const neighbours = (await store.judgements.findTouching(subjectIds)).flatMap((edge) => edge.subjects);
-  // The record goes first: what is left half-done is found by the same question again, and nothing can be made of it anew.
-  await store.rawRecords.remove(recordIds);
-  await store.matchFeatures.remove(subjectIds);
-  await store.judgements.removeTouching(subjectIds);
-  await store.subjects.remove(subjectIds);
   const profileIds = identities.map((identity) => identity._id);
   const gone = new Set(subjectIds);
   // What the deleted subjects held together may have to part: those that are left are decided again.
   const left = [...new Set([...neighbours, ...identities.flatMap((identity) => identity.subjectIds)])].filter(
     (id) => !gone.has(id),
   );
-  await store.subjects.queueForMatching(left, context.now());
-  await store.identities.touch(profileIds, context.now());
+  const at = context.now();
+  await store.identities.touch(profileIds, at);
+  await store.subjects.queueForMatching([...subjectIds, ...left], at);
+  await store.rawRecords.remove(recordIds);
+  await store.matchFeatures.remove(subjectIds);
+  await store.judgements.removeTouching(subjectIds);
+  await store.subjects.remove(subjectIds);
   for (let start = 0; start < left.length; start += sliceSize) {
     await context.queue.enqueue('match-subjects', { subjectIds: left.slice(start, start + sliceSize) });
   }

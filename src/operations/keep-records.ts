@@ -5,11 +5,12 @@ import type { ConfiguredSource } from '../connector-kit/source-settings.js';
 import { contentHash } from '../domain/keyring.js';
 import type { SourceTerms } from '../domain/purpose.js';
 import { recordIdOf } from '../domain/statement.js';
-import { type Fingerprint, isRefused } from '../domain/suppression.js';
+import { type Fingerprint, isRefused, type SuppressionVerdict } from '../domain/suppression.js';
 import { SkipRecord } from '../errors.js';
 import type { RawRecord, RawRecordInput } from '../store/raw-records.js';
 import { fingerprintsOfSubjects, verdictsOf } from './check-suppression.js';
 import type { OperationContext } from './context.js';
+import { forgetRecords } from './forget-records.js';
 import { keepReading } from './kept-readings.js';
 import { readRecord } from './read-record.js';
 
@@ -22,6 +23,8 @@ export interface KeptBatch {
   readonly recordIds: readonly string[];
   readonly unchanged: number;
   readonly suppressed: number;
+  /** Records whose person was held for as long as may be: they do not come back. */
+  readonly expired: number;
   readonly refused: readonly RefusedRow[];
 }
 
@@ -46,28 +49,39 @@ export async function keepRecords(
     context,
     readable.map((one) => one.fingerprints),
   );
-  for (const [index, one] of readable.entries()) {
-    if (verdicts[index] === 'review')
-      refused.push({ rule: 'suppression-review', line: null, offset: null, text: one.input.payload });
-  }
+  for (const [index, one] of readable.entries()) if (verdicts[index] === 'review') refused.push(underReview(one.input));
   const clear = readable.filter((_, index) => !isRefused(verdicts[index]!));
-  const { newer, unchanged } = await withoutOlder(context, clear);
+  const { newer, unchanged, expired } = await withoutOlder(context, clear);
   const seenAt = context.now();
   await context.store.rawRecords.upsertSeen(
     newer.map((one) => one.input),
     seenAt,
   );
-  const late = await suppressedMeanwhile(context, newer);
-  await context.store.rawRecords.remove(late);
-  const gone = new Set(late);
+  const late = await refusedMeanwhile(context, newer);
+  await forgetRecords(
+    context,
+    late.map(({ id }) => id),
+  );
+  const gone = new Set(late.map(({ id }) => id));
+  for (const { input } of newer) {
+    if (late.some(({ id, verdict }) => id === input._id && verdict === 'review')) refused.push(underReview(input));
+  }
   for (const { input, record } of newer)
     if (!gone.has(input._id)) keepReading(source, input.contentHash, record, seenAt);
   return {
     recordIds: newer.map((one) => one.input._id).filter((id) => !gone.has(id)),
     unchanged,
-    suppressed: verdicts.filter((verdict) => verdict === 'suppressed').length + late.length,
+    suppressed:
+      verdicts.filter((verdict) => verdict === 'suppressed').length +
+      late.filter(({ verdict }) => verdict === 'suppressed').length,
+    expired,
     refused,
   };
+}
+
+// A name with a company may be somebody else's: the row waits for a person to decide.
+function underReview(input: RawRecordInput): RefusedRow {
+  return { rule: 'suppression-review', line: null, offset: null, text: input.payload };
 }
 
 // Two rows of one id in a batch: the one observed last is the record; without dates the later row.
@@ -123,28 +137,37 @@ function readOrRefuse(
   }
 }
 
-// A late, older reading of a record (deliveries out of order) must not undo the newer one.
+// A late, older reading of a record (deliveries out of order) must not undo the newer one, nor a record bring back who has expired.
 async function withoutOlder(
   context: OperationContext,
   readable: readonly Readable[],
-): Promise<{ readonly newer: readonly Readable[]; readonly unchanged: number }> {
+): Promise<{ readonly newer: readonly Readable[]; readonly unchanged: number; readonly expired: number }> {
+  const { rawRecords, expiryMarks } = context.store;
   const known = new Map(
-    (await context.store.rawRecords.findHeads(readable.map((one) => one.input._id))).map((head) => [head._id, head]),
+    (await rawRecords.findHeads(readable.map((one) => one.input._id))).map((head) => [head._id, head]),
   );
+  const unknown = readable.map((one) => one.input._id).filter((id) => !known.has(id));
+  const marked = await expiryMarks.findMarked(unknown);
   const newer = readable.filter((one) => {
     const head = known.get(one.input._id);
-    return head === undefined || !isOlder(one.input, head);
+    return head === undefined ? !marked.has(one.input._id) : !isOlder(one.input, head);
   });
   return {
     newer,
     unchanged: newer.filter((one) => known.get(one.input._id)?.contentHash === one.input.contentHash).length,
+    expired: marked.size,
   };
 }
 
-async function suppressedMeanwhile(context: OperationContext, kept: readonly Readable[]): Promise<readonly string[]> {
+async function refusedMeanwhile(
+  context: OperationContext,
+  kept: readonly Readable[],
+): Promise<readonly { readonly id: string; readonly verdict: SuppressionVerdict }[]> {
   const verdicts = await verdictsOf(
     context,
     kept.map((one) => one.fingerprints),
   );
-  return kept.filter((_, index) => isRefused(verdicts[index]!)).map((one) => one.input._id);
+  return kept
+    .map((one, index) => ({ id: one.input._id, verdict: verdicts[index]! }))
+    .filter(({ verdict }) => isRefused(verdict));
 }

@@ -3,6 +3,7 @@ import { keyTypeOf, type MatchFeatures } from '../domain/matching/features.js';
 import { countFamilyNames, modelVersion, scorePair } from '../domain/matching/score.js';
 import type { Judgement } from '../store/judgements.js';
 import type { OperationContext } from './context.js';
+import { forgetRecords } from './forget-records.js';
 
 /**
  * Scoring only adds and closes edges; it never decides. Each subject's edges are a function of the features that are stored, so any number
@@ -19,25 +20,39 @@ export async function matchSubjects(
   input: { readonly subjectIds: readonly string[] },
 ): Promise<object> {
   const own = await context.store.matchFeatures.findByIds(input.subjectIds);
+  await forgetHalfForgotten(context, input.subjectIds, own);
   const keys = [...new Set(own.flatMap((features) => features.keys))];
-  const known = await context.store.genericValues.find(keys.map((key) => genericId(context, key)));
+  const known = await context.store.genericValues.find(keys.map((key) => genericIdOf(context, key)));
   // One whose components were not all queued again (a crash in between) counts as new.
   const genericIds = new Set(known.filter((value) => value.isRequeued).map((value) => value._id));
   const candidates = await context.store.matchFeatures.findByKeys(
-    keys.filter((key) => !genericIds.has(genericId(context, key))),
+    keys.filter((key) => !genericIds.has(genericIdOf(context, key))),
   );
   const holders = holdersByKey(candidates);
   const turned = await noteGenericValues(context, holders, genericIds);
-  const genericKeys = new Set([...keys.filter((key) => genericIds.has(genericId(context, key))), ...turned]);
+  const genericKeys = new Set([...keys.filter((key) => genericIds.has(genericIdOf(context, key))), ...turned]);
   const edges = edgesOf(context, own, holders, genericKeys);
   const closed = await closeOtherEdges(context, own, edges, candidates, genericKeys);
   await context.store.judgements.upsert(edges, context.now());
+  await closeOvertaken(context, edges);
   if (own.length > 0)
     await context.queue.enqueue('cluster-subjects', { subjectIds: own.map((features) => features.id) });
   return { subjects: own.length, candidates: candidates.length, edges: edges.length, closed, generic: turned.length };
 }
 
-function genericId(context: OperationContext, key: string): string {
+// Features are written before their subject and deleted before it: a subject without them is what a stopped deletion left behind.
+async function forgetHalfForgotten(
+  context: OperationContext,
+  subjectIds: readonly string[],
+  own: readonly MatchFeatures[],
+): Promise<void> {
+  const found = new Set(own.map((features) => features.id));
+  const left = await context.store.subjects.findByIds(subjectIds.filter((id) => !found.has(id)));
+  await forgetRecords(context, [...new Set(left.map((subject) => subject.recordId))]);
+}
+
+/** Id of a generic value: a keyed hash of its typed key. */
+export function genericIdOf(context: OperationContext, key: string): string {
   return keyedId(context.keyring, 'gen', [key]);
 }
 
@@ -61,10 +76,13 @@ async function noteGenericValues(
 ): Promise<readonly string[]> {
   const turned: string[] = [];
   for (const [key, list] of holders) {
-    if (list.length <= context.policy.genericFamilyNames || known.has(genericId(context, key))) continue;
-    const familyNames = countFamilyNames(list.map((features) => features.familyKey));
+    if (list.length <= context.policy.genericFamilyNames || known.has(genericIdOf(context, key))) continue;
+    const familyNames = countFamilyNames(
+      list.map((features) => features.familyKey),
+      context.policy.genericFamilyNames + 1,
+    );
     if (familyNames <= context.policy.genericFamilyNames) continue;
-    const id = genericId(context, key);
+    const id = genericIdOf(context, key);
     await context.store.genericValues.add({ _id: id, keyType: keyTypeOf(key), familyNames, at: context.now() });
     await requeue(
       context,
@@ -124,6 +142,26 @@ function partnersOf(
       if (other.id !== subject.id && other.kind === subject.kind) partners.add(other);
   }
   return partners;
+}
+
+// The look after the write: of two workers on one pair, the one that read the older features may have written last.
+async function closeOvertaken(context: OperationContext, edges: readonly Edge[]): Promise<void> {
+  if (edges.length === 0) return;
+  const ends = [...new Set(edges.flatMap((edge) => edge.subjects))];
+  const features = new Map((await context.store.matchFeatures.findByIds(ends)).map((one) => [one.id, one]));
+  const keys = [...new Set([...features.values()].flatMap((one) => one.keys))];
+  const generic = new Set(
+    (await context.store.genericValues.find(keys.map((key) => genericIdOf(context, key)))).map((value) => value._id),
+  );
+  const genericKeys = new Set(generic.size === 0 ? [] : keys.filter((key) => generic.has(genericIdOf(context, key))));
+  const overtaken = edges.filter((edge) => {
+    const [a, b] = [features.get(edge.subjects[0]), features.get(edge.subjects[1])];
+    return a === undefined || b === undefined || scorePair(a, b, genericKeys).decision === 'different';
+  });
+  await context.store.judgements.close(
+    overtaken.map((edge) => edge._id),
+    context.now(),
+  );
 }
 
 // Edges of an earlier state of these subjects that nothing supports any more. People's judgements are never closed here.

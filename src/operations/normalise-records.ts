@@ -1,11 +1,12 @@
 import type { CleanedSubject } from '../connector-kit/clean-record.js';
 import type { ConfiguredSource } from '../connector-kit/source-settings.js';
 import { featuresOf } from '../domain/matching/features.js';
-import { observe, saysTheSame } from '../domain/observation.js';
+import { observe } from '../domain/observation.js';
 import { methodOf, type SourceTerms } from '../domain/purpose.js';
 import { type Subject, subjectIdOf } from '../domain/statement.js';
 import { type Fingerprint, isRefused } from '../domain/suppression.js';
 import { SkipRecord } from '../errors.js';
+import { maxIdsPerJob } from '../queue/contract.js';
 import type { RawRecord } from '../store/raw-records.js';
 import type { StoredSubject } from '../store/subjects.js';
 import { fingerprintsOfSubjects, verdictsOf } from './check-suppression.js';
@@ -45,18 +46,20 @@ export async function normaliseRecords(
     (record) => record.stage === 'pending',
   );
   const previous = groupByRecord(await context.store.subjects.findByRecords(records.map((record) => record._id)));
-  const { readings, refused } = await readAll(context, records, previous);
+  const { readings, refused, waiting } = await readAll(context, records, previous);
   const suppressed = await dropSuppressed(context, readings);
   const kept = readings.filter((reading) => !suppressed.has(reading.record._id));
   const written = await writeSubjects(context, kept);
   // The second look: an opt-out may have come in between the first and the write.
   const late = await dropSuppressed(context, kept);
-  const done = records.filter((record) => !suppressed.has(record._id) && !late.has(record._id));
-  await context.store.rawRecords.markNormalised(done, context.now());
-  await wakeNext(
-    context,
-    written.filter((one) => !late.has(one.reading.record._id)),
+  const standing = written.filter((one) => !late.has(one.reading.record._id));
+  // Marked before the records count as done: stopped in between, everything is done again, and nothing is left standing unpublished.
+  const profileIds = await touchProfiles(context, standing);
+  const done = records.filter(
+    (record) => !suppressed.has(record._id) && !late.has(record._id) && !waiting.has(record._id),
   );
+  await context.store.rawRecords.markNormalised(done, context.now());
+  await wakeNext(context, standing, profileIds);
   return {
     records: records.length,
     subjects: kept.length,
@@ -78,11 +81,15 @@ async function readAll(
   previous: ReadonlyMap<string, readonly StoredSubject[]>,
 ) {
   const readings: Reading[] = [];
+  const waiting = new Set<string>();
   let refused = 0;
   for (const record of records) {
     const source = context.sources.find(record.sourceId);
     // A source that was taken out or paused: its records wait, and nothing of it is served.
-    if (source === null || source.terms === null) continue;
+    if (source === null || source.terms === null) {
+      waiting.add(record._id);
+      continue;
+    }
     const before = previous.get(record._id) ?? [];
     try {
       readings.push(...readingsOf(context, source, source.terms, record, before));
@@ -94,7 +101,7 @@ async function readAll(
       await quarantineRows(context, source, record._id, [{ rule, line: null, offset: null, text: record.payload }]);
     }
   }
-  return { readings, refused };
+  return { readings, refused, waiting };
 }
 
 function readingsOf(
@@ -147,8 +154,23 @@ async function dropSuppressed(context: OperationContext, readings: readonly Read
     readings.map((reading) => reading.fingerprints),
   );
   const ids = new Set(readings.filter((_, index) => isRefused(verdicts[index]!)).map((reading) => reading.record._id));
+  await keepForReview(
+    context,
+    readings.filter((_, index) => verdicts[index] === 'review').map((reading) => reading.record),
+  );
   await forgetRecords(context, [...ids]);
   return ids;
+}
+
+// A name with a company may be somebody else's: the row waits, sealed, for a person to decide.
+async function keepForReview(context: OperationContext, records: readonly RawRecord[]): Promise<void> {
+  for (const { _id, sourceId, payload } of records) {
+    const source = context.sources.find(sourceId);
+    if (source === null) continue;
+    await quarantineRows(context, source, _id, [
+      { rule: 'suppression-review', line: null, offset: null, text: payload },
+    ]);
+  }
 }
 
 interface Written {
@@ -176,18 +198,24 @@ function mustMatch({ subject, previous }: Reading): boolean {
   return JSON.stringify(featuresOf(subject)) !== JSON.stringify(featuresOf(previous));
 }
 
-async function wakeNext(context: OperationContext, written: readonly Written[]): Promise<void> {
-  const subjectIds = written.filter((one) => one.mustMatch).map((one) => one.reading.subject.id);
-  const seenAgain = written.filter(
-    (one) =>
-      one.reading.previous?.profileId && (!one.mustMatch || !saysTheSame(one.reading.subject, one.reading.previous)),
-  );
-  const profileIds = [
-    ...new Set(
-      seenAgain.map((one) => one.reading.previous?.profileId).filter((id): id is string => typeof id === 'string'),
-    ),
-  ];
+// Whoever stood in a profile before is published again, with new dates at least. Members stand in identities: a subject's own pointer may
+// be stale after a stop.
+async function touchProfiles(context: OperationContext, written: readonly Written[]): Promise<readonly string[]> {
+  const known = written.filter((one) => one.reading.previous !== null).map((one) => one.reading.subject.id);
+  const profileIds = (await context.store.identities.findBySubjects(known)).map((identity) => identity._id);
   await context.store.identities.touch(profileIds, context.now());
-  if (subjectIds.length > 0) await context.queue.enqueue('match-subjects', { subjectIds });
-  if (profileIds.length > 0) await context.queue.enqueue('publish-profiles', { profileIds });
+  return profileIds;
+}
+
+async function wakeNext(
+  context: OperationContext,
+  written: readonly Written[],
+  profileIds: readonly string[],
+): Promise<void> {
+  const subjectIds = written.filter((one) => one.mustMatch).map((one) => one.reading.subject.id);
+  // A record of a register tells of several subjects, so a batch of records may fill more than one job.
+  for (let start = 0; start < subjectIds.length; start += maxIdsPerJob)
+    await context.queue.enqueue('match-subjects', { subjectIds: subjectIds.slice(start, start + maxIdsPerJob) });
+  for (let start = 0; start < profileIds.length; start += maxIdsPerJob)
+    await context.queue.enqueue('publish-profiles', { profileIds: profileIds.slice(start, start + maxIdsPerJob) });
 }

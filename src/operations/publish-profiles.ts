@@ -1,12 +1,13 @@
 import type { Candidate } from '../domain/candidate.js';
 import { contentHash } from '../domain/keyring.js';
 import { assemble, type Profile } from '../domain/profile.js';
-import { type Fingerprint, isRefused } from '../domain/suppression.js';
+import { type Fingerprint, isRefused, isStrong } from '../domain/suppression.js';
 import type { Identity } from '../store/identities.js';
 import type { StoredProfile } from '../store/profiles.js';
 import type { StoredSubject } from '../store/subjects.js';
 import { fingerprintsOfSubjects, verdictsOf } from './check-suppression.js';
 import type { OperationContext } from './context.js';
+import { forgetPeople } from './forget-people.js';
 
 /**
  * Assembles profiles for the revision that was read and writes nothing older than what is there. A person who does not want to appear is
@@ -39,10 +40,15 @@ export async function publishProfiles(
   const isShown = new Set(shown);
   const hidden = drafts.filter((draft) => !isShown.has(draft));
   const published = await write(context, shown);
-  await store.profiles.remove(hidden.map((draft) => draft.identity._id));
+  await store.profiles.removeUpTo(hidden.map(({ identity }) => ({ id: identity._id, revision: identity.revision })));
   const late = await suppressionOf(context, shown);
   const withdrawn = shown.filter((_, index) => isRefused(late[index]!));
   await store.profiles.remove(withdrawn.map((draft) => draft.identity._id));
+  // A wish that came while their records were on the way here found no profile to delete: they are deleted now.
+  await forgetSuppressed(context, [
+    ...drafts.filter((_, index) => verdicts[index] === 'suppressed'),
+    ...shown.filter((_, index) => late[index] === 'suppressed'),
+  ]);
   await retireEmpty(context, hidden);
   await store.identities.markPublished([
     ...published.map(({ id, revision, version }) => ({ id, revision, version })),
@@ -72,6 +78,15 @@ function draftOf(context: OperationContext, identity: Identity, subjects: Readon
     now: context.now(),
   });
   return { identity, subjects: own, profile, fingerprints: fingerprintsOfSubjects(context, own) };
+}
+
+async function forgetSuppressed(context: OperationContext, drafts: readonly Draft[]): Promise<void> {
+  for (const { identity, subjects, fingerprints } of drafts) {
+    const hits = await context.store.suppressions.findHits(fingerprints, context.now());
+    const wish = hits.find((hit) => hit.state === 'proved' && isStrong(hit._id));
+    if (wish === undefined) continue;
+    await forgetPeople(context, [{ profileId: identity._id, contains: identity.contains, subjects }], wish, [wish._id]);
+  }
 }
 
 async function suppressionOf(context: OperationContext, drafts: readonly Draft[]) {
@@ -109,11 +124,15 @@ async function write(context: OperationContext, drafts: readonly Draft[]): Promi
   return stored;
 }
 
-/** Two profiles with one content hash serve the same; id, revision, contains and the dates of reading are left out. */
+/** Two profiles with one content hash hold the same; id, revision, contains and the dates of reading are left out. */
 export function contentHashOf(profile: Profile): string {
   const { id: _id, revision: _revision, contains: _contains, fields, ...content } = profile;
-  // By names taken out rather than by a replacer: that one is asked for every value of every profile.
-  const said = Object.entries(fields).map(([field, candidates]) => [field, candidates.map(withoutReadingDates)]);
+  // By names taken out rather than by a replacer: that one is asked for every value of every profile. In the order of their keys: which of
+  // two values was read last follows from the order in which sources are read, and says nothing new of the person.
+  const said = Object.entries(fields).map(([field, candidates]) => [
+    field,
+    [...candidates].sort((a, b) => (a.key < b.key ? -1 : 1)).map(withoutReadingDates),
+  ]);
   return contentHash(JSON.stringify([content, said]));
 }
 
@@ -125,7 +144,7 @@ function withoutReadingDates({ evidence, ...candidate }: Candidate): object {
 async function retireEmpty(context: OperationContext, hidden: readonly Draft[]): Promise<void> {
   const at = context.now();
   for (const { identity, subjects } of hidden) {
-    if (subjects.length > 0 || identity.state !== 'active') continue;
+    if (subjects.length > 0 || identity.state === 'merged') continue;
     const { _id, membership, kind, cohesion, firstCollectedAt } = identity;
     const change = {
       id: _id,
@@ -137,11 +156,12 @@ async function retireEmpty(context: OperationContext, hidden: readonly Draft[]):
       firstCollectedAt,
       absorbs: [],
     };
-    const lost = await context.store.identities.changeMembers([change], at);
-    if (lost.length > 0) continue;
-    await context.store.redirects.put({ id: _id, kind: 'retired', to: [], at });
+    const lost = identity.state === 'retired' ? [] : await context.store.identities.changeMembers([change], at);
+    // A retired one without a redirect was stopped half-way; its id must answer for ever.
+    if (lost.length > 0 || (await context.store.redirects.find(_id))?.kind === 'retired') continue;
     await context.store.profileEvents.add([
       { _id: `${_id}:retired`, type: 'deleted', profileId: _id, fields: [], into: [], cause: 'no-records-left', at },
     ]);
+    await context.store.redirects.put({ id: _id, kind: 'retired', to: [], at });
   }
 }

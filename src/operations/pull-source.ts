@@ -88,6 +88,8 @@ class Run {
   #records: PulledRecord[] = [];
   #refused: RefusedRow[] = [];
   #delivery: string;
+  /** Records the source has and did not send again: they count as found. */
+  #confirmed = 0;
   #isHeld = false;
   #rateLimitedUntil: Date | null = null;
   #counts: RunCounts = { read: 0, accepted: 0, unchanged: 0, suppressed: 0, quarantined: 0, gone: 0, deliveries: 0 };
@@ -159,6 +161,7 @@ class Run {
     this.#count('accepted', kept.recordIds.length);
     this.#count('unchanged', kept.unchanged);
     this.#count('suppressed', kept.suppressed);
+    if (kept.expired > 0) this.#remark('record-of-expired-person', kept.expired);
     this.#count('quarantined', rows.length);
     this.#input.onProgress?.(this.#counts);
   }
@@ -166,12 +169,12 @@ class Run {
   async conclude(): Promise<SourceRun> {
     await this.#context.store.sourceRuns.saveRateLimit(this.#source.id, this.#rateLimitedUntil);
     if (this.#rateLimitedUntil !== null) return this.finish('rate_limited', null, this.#rateLimitedUntil);
-    const { read, unchanged, deliveries } = this.#counts;
+    const { read, deliveries } = this.#counts;
     const { minimum, maximum } = this.#source.expected;
     const isWhole = this.#source.connector.manifest.kind !== 'feed' || deliveries > 0;
     if (read > maximum) this.#remark('more-records-than-expected');
     // Too few: something is wrong at the source, so nothing may be concluded from what is missing.
-    if (isWhole && read + unchanged < minimum)
+    if (isWhole && read + this.#confirmed < minimum)
       return this.finish('failed', { kind: 'transient', reason: 'too-few-records' }, null);
     return this.finish(this.#isHeld ? 'held' : 'completed', null, null);
   }
@@ -205,6 +208,7 @@ class Run {
     const id = recordIdOf(this.#context.keyring, this.#source.id, stream, idAtSource);
     if (!(await mark(id, this.#context.now()))) return;
     this.#count(count, 1);
+    if (count === 'unchanged') this.#confirmed += 1;
     await this.#context.queue.enqueue('normalise-records', { recordIds: [id] });
   }
 
@@ -212,7 +216,7 @@ class Run {
     this.#counts = { ...this.#counts, [name]: this.#counts[name] + by };
   }
 
-  #remark(code: string): void {
-    this.#remarks.set(code, (this.#remarks.get(code) ?? 0) + 1);
+  #remark(code: string, by = 1): void {
+    this.#remarks.set(code, (this.#remarks.get(code) ?? 0) + by);
   }
 }

@@ -1,30 +1,19 @@
 import { randomId } from '../domain/keyring.js';
 import { type LookupInput, readLookup } from '../domain/lookup-input.js';
-import { lookupKeyOf } from '../domain/lookup-key.js';
+import { holderKeysOf } from '../domain/lookup-key.js';
 import { addDuration } from '../domain/retention.js';
-import {
-  type Fingerprint,
-  fingerprintsOf,
-  type Identifier,
-  identifiersOf,
-  type SuppressionReason,
-  type SuppressionScope,
-} from '../domain/suppression.js';
-import type { StoredProfile } from '../store/profiles.js';
-import type { StoredSubject } from '../store/subjects.js';
+import { fingerprintsOf, type Identifier } from '../domain/suppression.js';
 import type { OperationContext } from './context.js';
+import { forgetPeople, type HeldPerson, suppress, type Wish } from './forget-people.js';
 import { forgetQuarantined } from './forget-quarantined.js';
-import { forgetRecords } from './forget-records.js';
 
 /**
  * A person's wish not to appear. The wish is written first, so that every door knows it; only then is what is held looked up, the wish
  * widened to every identifier of the merged person, and, where control is proved, everything deleted. Repeating it changes nothing.
  */
 
-export interface SuppressPersonInput {
+export interface SuppressPersonInput extends Wish {
   readonly identifiers: readonly Identifier[];
-  readonly scope: SuppressionScope;
-  readonly reason: SuppressionReason;
   /** `held` hides at once and deletes nothing until control of the identifier is proved; `proved` deletes. */
   readonly state: 'held' | 'proved';
 }
@@ -42,40 +31,34 @@ export interface SuppressionReceipt {
 
 /** An unproved hold ends after this (api.md 3.9). */
 const holdFor = 'P30D';
-/** An objection has no natural end; it is looked at again after this (privacy.md section 3.5). */
-const reviewAfter = 'P3Y';
+/** Profiles deleted by one wish; no person has as many, so more would be a fault of matching. */
+const maxHolders = 100;
 
 export async function suppressPerson(
   context: OperationContext,
   input: SuppressPersonInput,
 ): Promise<SuppressionReceipt> {
   const reference = randomId('opt');
-  const given = input.identifiers.flatMap((identifier) => fingerprintsOf(context.keyring, identifier));
-  await write(context, input, given);
-  const profiles = await findHolders(context, input.identifiers);
-  const subjects = (
-    await Promise.all(profiles.map((profile) => context.store.subjects.findByProfile(profile.id)))
-  ).flat();
-  // Every identifier of the merged person, before anything is deleted: later they could not be known any more.
-  const widened = input.state === 'held' ? [] : fingerprintsOfPeople(context, subjects);
-  await write(context, input, widened);
   const at = context.now();
-  const fingerprints = [...new Set([...given, ...widened])];
-  if (input.state === 'held')
-    return { reference, at, state: 'held', fingerprints: fingerprints.length, profiles: 0, records: 0, quarantined: 0 };
-  await leaveTombstones(context, profiles, fingerprints);
-  const recordIds = [
-    ...new Set(subjects.filter((subject) => subject.kind === 'person').map((subject) => subject.recordId)),
-  ];
-  await forgetRecords(context, recordIds);
-  await context.store.profiles.remove(profiles.map((profile) => profile.id));
+  const given = [...new Set(input.identifiers.flatMap((identifier) => fingerprintsOf(context.keyring, identifier)))];
+  const { scope, reason, state } = input;
+  await suppress(context, given, {
+    scope,
+    reason,
+    state,
+    heldUntil: state === 'held' ? addDuration(at, holdFor) : null,
+  });
+  if (state === 'held')
+    return { reference, at, state, fingerprints: given.length, profiles: 0, records: 0, quarantined: 0 };
+  const people = await findHolders(context, input.identifiers);
+  const { fingerprints, recordIds } = await forgetPeople(context, people, { scope, reason }, given);
   const quarantined = await forgetQuarantined(context, fingerprints);
   return {
     reference,
     at,
-    state: 'proved',
+    state,
     fingerprints: fingerprints.length,
-    profiles: profiles.length,
+    profiles: people.length,
     records: recordIds.length,
     quarantined,
   };
@@ -86,59 +69,22 @@ export function readIdentifiers(input: LookupInput): readonly Identifier[] {
   return readLookup(input).claims.flatMap((claim) => claim.identifiers);
 }
 
-async function write(
-  context: OperationContext,
-  input: SuppressPersonInput,
-  fingerprints: readonly Fingerprint[],
-): Promise<void> {
-  const since = context.now();
-  await context.store.suppressions.add(
-    [...new Set(fingerprints)].map((fingerprint) => ({
-      _id: fingerprint,
-      scope: input.scope,
-      reason: input.reason,
-      state: input.state,
-      since,
-      reviewAt: addDuration(since, reviewAfter),
-      heldUntil: input.state === 'held' ? addDuration(since, holdFor) : null,
-    })),
-  );
-}
-
 // A name with a company is shared by strangers too often to delete by; it hides and widens nothing.
 async function findHolders(
   context: OperationContext,
   identifiers: readonly Identifier[],
-): Promise<readonly StoredProfile[]> {
+): Promise<readonly HeldPerson[]> {
   const strong = identifiers.filter((identifier) => identifier.type !== 'name-company');
-  const found = await context.store.profiles.findByLookupKeys(strong.map(lookupKeyOf), 100);
-  return found.filter((profile) => profile.kind === 'person');
-}
-
-function fingerprintsOfPeople(context: OperationContext, subjects: readonly StoredSubject[]): readonly Fingerprint[] {
-  const people = subjects.filter((subject) => subject.kind === 'person');
-  return people
-    .flatMap((subject) => identifiersOf(subject.statements))
-    .flatMap((identifier) => fingerprintsOf(context.keyring, identifier));
-}
-
-// The one thing besides keyed hashes that stays: which recipients must be told, by ids (B18's exception).
-async function leaveTombstones(
-  context: OperationContext,
-  profiles: readonly StoredProfile[],
-  fingerprints: readonly Fingerprint[],
-): Promise<void> {
-  for (const profile of profiles) {
-    const disclosures = await context.store.disclosures.findByProfiles([profile.id, ...profile.contains]);
-    if (disclosures.length === 0) continue;
-    await context.store.tombstones.put({
-      _id: profile.id,
-      suppressionIds: fingerprints,
-      customerIds: [...new Set(disclosures.map((disclosure) => disclosure.customerId))].sort(),
-      datapointIds: [
-        ...new Set(disclosures.flatMap((disclosure) => disclosure.datapoints.map((datapoint) => datapoint.id))),
-      ].sort(),
-      at: context.now(),
-    });
-  }
+  const found = await context.store.profiles.findByLookupKeys(strong.flatMap(holderKeysOf), maxHolders);
+  const people = found.filter((profile) => profile.kind === 'person');
+  // Members stand in identities; a subject's own pointer may be stale after a stop, and what it misses would stay.
+  const identities = await context.store.identities.findByIds(people.map((profile) => profile.id));
+  const membersOf = new Map(identities.map(({ _id, subjectIds }) => [_id, subjectIds]));
+  return Promise.all(
+    people.map(async ({ id, contains }) => ({
+      profileId: id,
+      contains,
+      subjects: await context.store.subjects.findByIds(membersOf.get(id) ?? []),
+    })),
+  );
 }

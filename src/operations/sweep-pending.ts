@@ -26,7 +26,9 @@ export async function sweepPending(
     new Date(now - ((await isBusy(context, lines)) ? Math.max(patience, busyPatienceMs) : patience));
   const plans = await store.mergePlans.findOpen(100);
   for (const plan of plans) if (plan.decidedAt.getTime() < now - patience) await finishPlan(context, plan);
-  const recordIds = await store.rawRecords.findPending(await before('normalise-records'), maxPerStage);
+  // Records of a source that is paused wait, however long; waking them would only keep the others back.
+  const active = context.sources.list().flatMap((source) => (source.terms === null ? [] : [source.id]));
+  const recordIds = await store.rawRecords.findPending(active, await before('normalise-records'), maxPerStage);
   const subjectIds = await store.subjects.findPending(await before('match-subjects', 'cluster-subjects'), maxPerStage);
   const profileIds = await store.identities.findPending(await before('publish-profiles'), maxPerStage);
   for (const slice of slices(recordIds)) await queue.enqueue('normalise-records', { recordIds: slice });

@@ -1,4 +1,4 @@
-import type { Collection, Document } from 'mongodb';
+import { type Collection, type Document, MongoBulkWriteError, MongoServerError } from 'mongodb';
 import mongoose, { type Connection, type Schema } from 'mongoose';
 
 /**
@@ -29,4 +29,14 @@ export function collectionOf<T extends Document>(connection: Connection, schema:
   if (name === undefined) throw new Error('A schema names its collection.');
   const model = connection.models[name] ?? connection.model(name, schema as Schema);
   return model.collection as unknown as Collection<T>;
+}
+
+/** True where an id that was there already is all that went wrong: an unordered bulk names the code of its first failure alone. */
+export function isOnlyDuplicates(error: unknown): boolean {
+  if (error instanceof MongoBulkWriteError) {
+    const failures = [error.writeErrors].flat();
+    const isAcknowledged = error.result.getWriteConcernError() === undefined;
+    return isAcknowledged && failures.length > 0 && failures.every((failure) => failure.code === 11000);
+  }
+  return error instanceof MongoServerError && error.code === 11000;
 }

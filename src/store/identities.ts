@@ -1,5 +1,5 @@
 import { type Connection, Schema } from 'mongoose';
-import { collectionOf } from './connection.js';
+import { collectionOf, isOnlyDuplicates } from './connection.js';
 
 /**
  * What must survive a rebuild of a profile. The members stand here, in the same document as the revision, so that a publisher always reads
@@ -55,6 +55,8 @@ identitySchema.index(
 
 // Whose member a subject is, is asked here: a crash between two writes can leave a stale back-pointer, never a stale membership.
 identitySchema.index({ subjectIds: 1 }, { name: 'subjects' });
+
+identitySchema.index({ firstCollectedAt: 1 }, { name: 'age' });
 
 export interface MemberChange {
   readonly id: string;
@@ -124,6 +126,18 @@ export function identityStore(connection: Connection) {
         .toArray();
       return found.map((identity) => identity._id);
     },
+    /** Active identities first collected before `before`, oldest first: what may have reached the cap of a profile's life. */
+    async findOldest(
+      before: Date,
+      limit: number,
+    ): Promise<readonly Pick<Identity, '_id' | 'firstCollectedAt' | 'subjectIds'>[]> {
+      const projection = { firstCollectedAt: 1, subjectIds: 1 } as const;
+      return identities
+        .find({ firstCollectedAt: { $lte: before }, state: 'active' }, { projection })
+        .sort({ firstCollectedAt: 1 })
+        .limit(limit)
+        .toArray();
+    },
     async findIds(after: string | null, limit: number): Promise<readonly string[]> {
       const found = await identities
         .find(after === null ? {} : { _id: { $gt: after } }, { projection: { _id: 1 } })
@@ -180,6 +194,6 @@ function changeOperation(change: MemberChange, at: Date) {
 
 // Two clusterers may mint the same deterministic id at once; the second upsert loses the race and finds the first one's work.
 function ignoreDuplicateMints(error: unknown): void {
-  if (error instanceof Error && 'code' in error && error.code === 11000) return;
+  if (isOnlyDuplicates(error)) return;
   throw error;
 }

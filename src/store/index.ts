@@ -4,6 +4,7 @@ import { openConnection } from './connection.js';
 import { customerStore } from './customers.js';
 import { deadLetterStore } from './dead-letters.js';
 import { disclosureStore } from './disclosures.js';
+import { expiryMarkStore } from './expiry-marks.js';
 import { genericValueStore } from './generic-values.js';
 import { identityStore } from './identities.js';
 import { judgementStore } from './judgements.js';
@@ -41,6 +42,7 @@ function storeOf(connection: Connection) {
     customers: customerStore(connection),
     deadLetters: deadLetterStore(connection),
     disclosures: disclosureStore(connection),
+    expiryMarks: expiryMarkStore(connection),
     genericValues: genericValueStore(connection),
     identities: identityStore(connection),
     judgements: judgementStore(connection),

@@ -1,6 +1,6 @@
 import { type Connection, Schema } from 'mongoose';
 import type { Profile } from '../domain/profile.js';
-import { collectionOf } from './connection.js';
+import { collectionOf, isOnlyDuplicates } from './connection.js';
 
 /** The assembled profiles. Derived data: dropping the collection and running `candor rebuild` gives it back. */
 export interface StoredProfile extends Profile {
@@ -94,6 +94,14 @@ export function profileStore(connection: Connection) {
       if (ids.length === 0) return 0;
       return (await profiles.deleteMany({ _id: { $in: [...ids] } })).deletedCount;
     },
+    /** Removes profiles that are no newer than the revision that was read: what was published since is not ours to take. */
+    async removeUpTo(read: readonly { readonly id: string; readonly revision: number }[]): Promise<void> {
+      if (read.length === 0) return;
+      const operations = read.map(({ id, revision }) => ({
+        deleteOne: { filter: { _id: id, revision: { $lte: revision } } },
+      }));
+      await profiles.bulkWrite(operations, { ordered: false });
+    },
     removeAll: async () => (await profiles.deleteMany({})).deletedCount,
     async findExpired(now: Date, limit: number): Promise<readonly string[]> {
       const found = await profiles
@@ -118,6 +126,6 @@ export function profileStore(connection: Connection) {
 
 // The upsert of an older revision finds no match and collides with the newer document: exactly what must not be written.
 function ignoreLaterRevisions(error: unknown): void {
-  if (error instanceof Error && 'code' in error && error.code === 11000) return;
+  if (isOnlyDuplicates(error)) return;
   throw error;
 }

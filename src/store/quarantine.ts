@@ -38,11 +38,11 @@ quarantineSchema.index({ expiresAt: 1 }, { name: 'expiry' });
 export function quarantineStore(connection: Connection) {
   const entries = collectionOf<QuarantineEntry>(connection, quarantineSchema);
   return {
-    /** Adds entries; the same row of the same delivery is one entry however often it is read. */
+    /** Adds entries; the same row of the same delivery is one entry however often it is read, and its 30 days run from the first time. */
     async add(inputs: readonly QuarantineEntry[]): Promise<void> {
       if (inputs.length === 0) return;
       const operations = inputs.map(({ _id, ...fields }) => ({
-        replaceOne: { filter: { _id }, replacement: fields, upsert: true },
+        updateOne: { filter: { _id }, update: { $setOnInsert: fields }, upsert: true },
       }));
       await entries.bulkWrite(operations, { ordered: false });
     },

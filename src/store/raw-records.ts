@@ -71,10 +71,11 @@ export function rawRecordStore(connection: Connection) {
       );
       return result.matchedCount === 1;
     },
+    /** What a source took back is not kept as text here either; without its etag a record that returns is read anew. */
     async markGone(id: string, seenAt: Date): Promise<boolean> {
       const result = await records.updateOne(
         { _id: id },
-        { $set: { isGone: true, stage: 'pending', stageAt: seenAt } },
+        { $set: { isGone: true, payload: 'null', contentHash: '', etag: null, stage: 'pending', stageAt: seenAt } },
       );
       return result.matchedCount === 1;
     },
@@ -95,10 +96,13 @@ export function rawRecordStore(connection: Connection) {
       }));
       await records.bulkWrite(operations, { ordered: false });
     },
-    /** Ids that have waited since before `before`, oldest first. */
-    async findPending(before: Date, limit: number): Promise<readonly string[]> {
+    /** Ids of records of `sourceIds` that have waited since before `before`, oldest first. */
+    async findPending(sourceIds: readonly string[], before: Date, limit: number): Promise<readonly string[]> {
       const found = await records
-        .find({ stage: 'pending', stageAt: { $lt: before } }, { projection: { _id: 1 } })
+        .find(
+          { stage: 'pending', stageAt: { $lt: before }, sourceId: { $in: [...sourceIds] } },
+          { projection: { _id: 1 } },
+        )
         .sort({ stageAt: 1 })
         .limit(limit)
         .toArray();

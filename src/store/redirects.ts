@@ -20,6 +20,19 @@ redirectSchema.index({ to: 1 }, { name: 'to' });
 
 export function redirectStore(connection: Connection) {
   const redirects = collectionOf<RedirectDocument>(connection, redirectSchema);
+  /** Redirects that named `id` name `to` in its place; empty = it is gone. */
+  async function bendAll(id: string, to: readonly string[]): Promise<void> {
+    const pointing = await redirects.find({ to: id }).toArray();
+    const operations = pointing.map((redirect) => {
+      const parts = [...new Set(redirect.to.flatMap((part) => (part === id ? to : [part])))];
+      const filter = { _id: redirect._id };
+      // All parts are one again and stand under the old id: there is nothing left to tell.
+      if (parts.length === 1 && parts[0] === redirect._id) return { deleteOne: { filter } };
+      const kind = parts.length === 0 ? ('retired' as const) : redirect.kind;
+      return { updateOne: { filter, update: { $set: { to: parts, kind } } } };
+    });
+    if (operations.length > 0) await redirects.bulkWrite(operations, { ordered: false });
+  }
   return {
     async find(id: string): Promise<Redirect | null> {
       const found = await redirects.findOne({ _id: id });
@@ -27,13 +40,15 @@ export function redirectStore(connection: Connection) {
       const { _id, ...rest } = found;
       return { id: _id, ...rest };
     },
+    /** Notes where an id went and takes everything that pointed at it along, so that each id is one hop from where it stands. */
     async put(redirect: Redirect): Promise<void> {
       const { id, ...fields } = redirect;
-      await redirects.replaceOne({ _id: id }, fields, { upsert: true });
-      // Ids that pointed at a merged one now point at its survivor: one hop, and no cycle can form.
-      if (redirect.kind === 'merged') {
-        await redirects.updateMany({ to: id, kind: 'merged' }, { $set: { to: [...redirect.to] } });
-      }
+      // Those that point here come first: stopped in between, the step is repeated, and until then each still resolves.
+      if (redirect.kind !== 'split') await bendAll(id, redirect.to);
+      const before = await redirects.findOne({ _id: id });
+      const parts =
+        redirect.kind === 'split' && before?.kind === 'split' ? [...redirect.to, ...before.to] : redirect.to;
+      await redirects.replaceOne({ _id: id }, { ...fields, to: [...new Set(parts)] }, { upsert: true });
     },
     async remove(id: string): Promise<void> {
       await redirects.deleteOne({ _id: id });

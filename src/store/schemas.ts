@@ -3,6 +3,7 @@ import { apiKeySchema } from './api-keys.js';
 import { customerSchema } from './customers.js';
 import { deadLetterSchema } from './dead-letters.js';
 import { disclosureSchema } from './disclosures.js';
+import { expiryMarkSchema } from './expiry-marks.js';
 import { genericValueSchema } from './generic-values.js';
 import { identitySchema } from './identities.js';
 import { judgementSchema } from './judgements.js';
@@ -26,6 +27,7 @@ export const schemas = [
   customerSchema,
   deadLetterSchema,
   disclosureSchema,
+  expiryMarkSchema,
   genericValueSchema,
   identitySchema,
   judgementSchema,

@@ -1,4 +1,5 @@
 import { type Connection, Schema } from 'mongoose';
+import { latest } from '../domain/retention.js';
 import type { Subject } from '../domain/statement.js';
 import { collectionOf } from './connection.js';
 
@@ -9,6 +10,8 @@ export interface SubjectDocument extends Omit<Subject, 'id'> {
   readonly profileId: string | null;
   readonly stage: 'match' | 'done';
   readonly stageAt: Date;
+  /** When the last of its values ends; null where it holds none. */
+  readonly expiresAt: Date | null;
 }
 
 export const subjectSchema = new Schema<SubjectDocument>(
@@ -24,6 +27,8 @@ export const subjectSchema = new Schema<SubjectDocument>(
     termsVersion: String,
     statements: [Schema.Types.Mixed],
     redactions: [Schema.Types.Mixed],
+    removed: [Schema.Types.Mixed],
+    expiresAt: Date,
     firstCollectedAt: Date,
     notifiedAt: Date,
     profileId: String,
@@ -34,7 +39,7 @@ export const subjectSchema = new Schema<SubjectDocument>(
 );
 subjectSchema.index({ stage: 1, stageAt: 1 }, { name: 'pending', partialFilterExpression: { stage: 'match' } });
 subjectSchema.index({ recordId: 1 }, { name: 'record' });
-subjectSchema.index({ profileId: 1 }, { name: 'profile' });
+subjectSchema.index({ expiresAt: 1 }, { name: 'expiry' });
 
 /** A subject as the store gives it: the domain's subject and where it stands. */
 export interface StoredSubject extends Subject {
@@ -42,8 +47,13 @@ export interface StoredSubject extends Subject {
   readonly stage: 'match' | 'done';
 }
 
-function fromDocument({ _id, ...rest }: SubjectDocument): StoredSubject {
+function fromDocument({ _id, expiresAt: _expiresAt, ...rest }: SubjectDocument): StoredSubject {
   return { id: _id, ...rest };
+}
+
+function lastExpiryOf(subject: Pick<Subject, 'statements'>): Date | null {
+  const [first, ...others] = subject.statements.map((statement) => statement.expiresAt);
+  return first === undefined ? null : others.reduce(latest, first);
 }
 
 export function subjectStore(connection: Connection) {
@@ -53,8 +63,14 @@ export function subjectStore(connection: Connection) {
       if (ids.length === 0) return [];
       return (await subjects.find({ _id: { $in: [...ids] } }).toArray()).map(fromDocument);
     },
-    async findByProfile(profileId: string): Promise<readonly StoredSubject[]> {
-      return (await subjects.find({ profileId }).toArray()).map(fromDocument);
+    /** Records of subjects of which every value has ended by `now`, those that ended first before others. */
+    async findExpiredRecords(now: Date, limit: number): Promise<readonly string[]> {
+      const found = await subjects
+        .find({ expiresAt: { $lte: now } }, { projection: { recordId: 1 } })
+        .sort({ expiresAt: 1 })
+        .limit(limit)
+        .toArray();
+      return [...new Set(found.map((subject) => subject.recordId))];
     },
     async findByRecords(recordIds: readonly string[]): Promise<readonly StoredSubject[]> {
       return (await subjects.find({ recordId: { $in: [...recordIds] } }).toArray()).map(fromDocument);
@@ -77,7 +93,16 @@ export function subjectStore(connection: Connection) {
       const operations = inputs.map(({ subject: { id, ...fields }, stage }) => ({
         updateOne: {
           filter: { _id: id },
-          update: { $set: { ...withoutPlace(fields), stage, stageAt: at }, $setOnInsert: { profileId: null } },
+          update: {
+            $set: {
+              ...withoutPlace(fields),
+              removed: fields.removed ?? [],
+              expiresAt: lastExpiryOf(fields),
+              // Whether it must be matched is only ever said here, never unsaid: somebody else may have queued it since it was read.
+              ...(stage === 'match' ? { stage, stageAt: at } : {}),
+            },
+            $setOnInsert: { profileId: null, ...(stage === 'match' ? {} : { stage, stageAt: at }) },
+          },
           upsert: true,
         },
       }));

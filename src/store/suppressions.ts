@@ -29,7 +29,7 @@ export function suppressionStore(connection: Connection) {
       const found = await suppressions.find({ _id: { $in: [...fingerprints] } }).toArray();
       return found.filter((entry) => entry.heldUntil === null || entry.heldUntil > now);
     },
-    /** Adds entries; a proved one is never weakened to a hold, the first date stays. */
+    /** Adds entries; a proved one is never weakened to a hold, a hold is only ever prolonged, the first date stays. */
     async add(entries: readonly SuppressionEntry[]): Promise<void> {
       if (entries.length === 0) return;
       const operations = entries.flatMap(({ _id, since, state, heldUntil, ...fields }) => [
@@ -40,16 +40,13 @@ export function suppressionStore(connection: Connection) {
             upsert: true,
           },
         },
-        ...(state === 'proved'
-          ? [
-              {
-                updateOne: {
-                  filter: { _id, state: 'held' as const },
-                  update: { $set: { ...fields, state, heldUntil: null } },
-                },
-              },
-            ]
-          : []),
+        {
+          updateOne: {
+            filter: { _id, state: 'held' as const },
+            // Asked for again, a hold lasts from today: one that ran out must not swallow the new wish.
+            update: state === 'held' ? { $max: { heldUntil } } : { $set: { ...fields, state, heldUntil: null } },
+          },
+        },
       ]);
       await suppressions.bulkWrite(operations, { ordered: true });
     },
