@@ -8,7 +8,16 @@ import { ConfigError } from '../errors.js';
 /** Reads `sources.json`; none = no sources. Throws `ConfigError` that names the file and every problem in it. */
 export async function readSourcesFile(path: string): Promise<readonly ConfiguredSource[]> {
   if (!existsSync(path)) return [];
-  return parseSources(parseJson(await readFile(path, 'utf8'), path), connectorRegistry(connectors));
+  return parseSources(parseJson(await readText(path), path), connectorRegistry(connectors));
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw new ConfigError(`${path} cannot be read (${code}). Set CANDOR_SOURCES to a file.`, { cause: error });
+  }
 }
 
 function parseJson(text: string, path: string): unknown {
