@@ -38,7 +38,9 @@ export function lookupKeysOf(subjects: readonly Subject[], now: Date): readonly 
     for (const identifier of identifiersOf(live)) keys.add(lookupKeyOf(identifier));
     for (const statement of live) {
       if (statement.field === 'email') {
-        const { address } = statement.value as Email;
+        const { address, role } = statement.value as Email;
+        // Nobody is found, or hidden, by a mailbox that many read.
+        if (role) continue;
         keys.add(`email-sha256:${sha256Hex(hashableEmail(address))}`);
         keys.add(canonicalKey(sha256Hex(canonicalEmail(address))));
       }
