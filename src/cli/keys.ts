@@ -21,7 +21,7 @@ export function addKeyCommands(program: Command): void {
   key
     .command('create')
     .requiredOption('--customer <name>', 'registered when it is new')
-    .option('--purposes <list>', 'comma-separated', purposeList, ['b2b_marketing'] as readonly Purpose[])
+    .option('--purposes <list>', `comma-separated, of ${purposes.join(', ')} (default: b2b_marketing)`, purposeList)
     .option('--days <n>', 'days until it expires', wholeNumber(1), 365)
     .option('--loopback-only', 'works from this machine only', false)
     .description('makes a key and shows it once')
@@ -29,7 +29,7 @@ export function addKeyCommands(program: Command): void {
     .action(
       async (options: {
         customer: string;
-        purposes: readonly Purpose[];
+        purposes?: readonly Purpose[];
         days: number;
         loopbackOnly: boolean;
         format: Format;
@@ -40,7 +40,7 @@ export function addKeyCommands(program: Command): void {
           const made = await createApiKey(context, {
             customer,
             scopes: ['persons:read', 'catalog:read'],
-            purposes: options.purposes,
+            purposes: options.purposes ?? ['b2b_marketing'],
             expiresAt,
             loopbackOnly,
           });
@@ -50,7 +50,7 @@ export function addKeyCommands(program: Command): void {
     );
   key
     .command('list')
-    .option('--customer <name>')
+    .option('--customer <name>', 'keys of this one only')
     .description('every key, without its secret')
     .addOption(formatOption())
     .action(async ({ format, customer }: { format: Format; customer?: string }) =>

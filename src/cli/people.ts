@@ -19,11 +19,11 @@ interface PersonOptions {
 
 function personOptions(command: Command): Command {
   return command
-    .option('--email <address>')
+    .option('--email <address>', 'in any letter case')
     .option('--email-hash <sha256>', 'SHA-256 of the trimmed lower-cased address, 64 hex digits')
     .option('--phone <number>', 'international form, or national with --country')
-    .option('--profile-url <url>')
-    .option('--github-login <login>')
+    .option('--profile-url <url>', 'of LinkedIn, GitHub or another network')
+    .option('--github-login <login>', 'account name at GitHub')
     .option('--full-name <name>', 'with --company')
     .option('--company <name>', 'name or domain')
     .option('--country <country>', 'of a national phone number');

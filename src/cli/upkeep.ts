@@ -22,6 +22,7 @@ export function addUpkeepCommands(program: Command): void {
   const letters = program.command('dead-letters').description('jobs that used up their attempts');
   letters
     .command('list')
+    .description('the oldest hundred: job, reason, attempts')
     .addOption(formatOption())
     .action(async ({ format }: { format: Format }) =>
       withRuntime(async ({ context }) => {

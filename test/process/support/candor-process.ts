@@ -41,6 +41,8 @@ export interface CandorHome {
   readonly folder: string;
   readonly dataDir: string;
   readonly keyDir: string;
+  /** Path of the built command line. */
+  readonly program: string;
   /** Environment on top of the home's own; `undefined` takes a variable away. */
   readonly env: Record<string, string | undefined>;
   /** Writes `sources.json` of the data folder's default place. */
@@ -75,6 +77,7 @@ export async function openHome(env: Record<string, string | undefined> = {}): Pr
     folder,
     dataDir,
     keyDir,
+    program,
     env: own,
     writeSources: (sources) => writeFile(own.CANDOR_SOURCES, JSON.stringify({ sources })),
     spawn(args, extra = {}) {
