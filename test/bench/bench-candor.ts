@@ -61,6 +61,8 @@ export async function openBenchCandor(options: {
     httpOf: () => http,
     whoisSocket: openWhoisSocket({ now }),
     policy: { genericFamilyNames: 3, profileCap: 'P5Y', noticeRegions: [], missGridMs: 0 },
+    mailer: null,
+    publicUrl: 'http://candor.example',
     processId: randomUUID(),
   };
   let dead = 0;

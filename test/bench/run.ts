@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
+import { lookupRow } from './lookup-row.js';
 import { matchingRow } from './matching-row.js';
 import { memoryRow } from './memory-row.js';
 import { growthOnly, pipelineRows } from './pipeline-rows.js';
@@ -8,7 +9,7 @@ import { startRow } from './start-row.js';
 
 /** `npm run bench`: the rows of design.md section 5, each against a baseline of the same run. A measurement, never a test: it fails on no figure. */
 
-const names = ['pipeline', 'memory', 'matching', 'start'] as const;
+const names = ['pipeline', 'memory', 'matching', 'lookup', 'start'] as const;
 type Name = (typeof names)[number];
 
 const millionRecords = 1_000_000;
@@ -46,6 +47,7 @@ if (options.growth === true) {
   if (isWanted('memory')) rows.push(await memoryRow(options.feedRows));
   if (isWanted('pipeline')) rows.push(...(await pipelineRows(options.records)));
   if (isWanted('matching')) rows.push(matchingRow());
+  if (isWanted('lookup')) rows.push(await lookupRow());
   if (isWanted('start')) rows.push(await startRow());
 }
 
