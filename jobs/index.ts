@@ -6,6 +6,7 @@ import { matchSubjectsJob } from './match-subjects.js';
 import { normaliseRecordsJob } from './normalise-records.js';
 import { publishProfilesJob } from './publish-profiles.js';
 import { pullSourceJob } from './pull-source.js';
+import { sendMailJob } from './send-mail.js';
 import { sweepPendingJob } from './sweep-pending.js';
 
 /** Every job name and its handler, in an explicit list: the type refuses a name without one. */
@@ -16,6 +17,7 @@ export function jobHandlers(context: OperationContext): JobHandlers {
     'match-subjects': matchSubjectsJob(context),
     'cluster-subjects': clusterSubjectsJob(context),
     'publish-profiles': publishProfilesJob(context),
+    'send-mail': sendMailJob(context),
     'sweep-pending': sweepPendingJob(context),
     'expire-data': expireDataJob(context),
   };

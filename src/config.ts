@@ -150,6 +150,34 @@ const settings = {
       .pipe(z.array(z.string().regex(/^[a-z0-9.:[\]_-]{1,260}$/, 'must list hosts, without scheme or path')))
       .default([]),
   ),
+  CANDOR_PUBLIC_URL: setting(
+    'Address under which people reach the pages, such as https://candor.example; links in mails begin with it. Needed with CANDOR_SMTP_URL: a link to this machine would be dead elsewhere.',
+    'the address the API listens on',
+    z
+      .string()
+      .regex(
+        /^https?:\/\/[A-Za-z0-9.-]{1,253}(:\d{1,5})?\/?$/,
+        'must be http:// or https:// and a host, without a path',
+      )
+      .transform((url) => url.replace(/\/$/, ''))
+      .optional(),
+  ),
+  CANDOR_SMTP_URL: setting(
+    'Server that mails to people go through (smtp:// or smtps://, with user and password where it wants them). Without it mails wait in the outbox, see `candor outbox`.',
+    'mails wait in the outbox',
+    z
+      .string()
+      .regex(/^smtps?:\/\/\S+$/, 'must begin with smtp:// or smtps://')
+      .optional(),
+  ),
+  CANDOR_MAIL_FROM: setting(
+    'Sender address of mails to people; one that somebody reads. Needed with CANDOR_SMTP_URL.',
+    'none',
+    z
+      .string()
+      .regex(/^[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,253}$/, 'must be one bare e-mail address')
+      .optional(),
+  ),
   CANDOR_SHUTDOWN_MS: setting(
     'Milliseconds that running requests and jobs get to end after SIGTERM; container platforms usually kill after 30,000.',
     '10000',
@@ -197,6 +225,10 @@ export interface Config {
   readonly noticeRegions: readonly NoticeRegion[];
   readonly missGridMs: number;
   readonly allowHosts: readonly string[];
+  /** Without a slash at its end; null: the address the API listens on. */
+  readonly publicUrl: string | null;
+  /** Null: mails wait in the outbox. `url` may hold a password and is never logged. */
+  readonly smtp: { readonly url: string; readonly from: string } | null;
   readonly shutdownMs: number;
   readonly maxBodyBytes: number;
   readonly sample: 'auto' | 'off' | number;
@@ -224,7 +256,7 @@ export function readConfig(env: Environment): Config {
     if (parsed.success) values[name] = parsed.data;
     else problems.push(`${name} ${parsed.error.issues[0]?.message}.`);
   }
-  problems.push(...unknownNames(env));
+  problems.push(...mailProblems(values), ...unknownNames(env));
   if (problems.length > 0) throw new ConfigError(['The configuration has problems:', ...problems].join('\n  '));
   return configOf(values as Values, env.HOME ?? homedir());
 }
@@ -248,10 +280,24 @@ function configOf(values: Values, home: string): Config {
     noticeRegions: Object.freeze([...values.CANDOR_NOTICE_REGIONS]),
     missGridMs: values.CANDOR_MISS_GRID_MS,
     allowHosts: Object.freeze([...values.CANDOR_ALLOW_HOSTS]),
+    publicUrl: values.CANDOR_PUBLIC_URL ?? null,
+    smtp: smtpOf(values),
     shutdownMs: values.CANDOR_SHUTDOWN_MS,
     maxBodyBytes: values.CANDOR_MAX_BODY_BYTES,
     sample: values.CANDOR_SAMPLE,
   });
+}
+
+function smtpOf(values: Values): Config['smtp'] {
+  const { CANDOR_SMTP_URL: url, CANDOR_MAIL_FROM: from } = values;
+  return url === undefined || from === undefined ? null : Object.freeze({ url, from });
+}
+
+function mailProblems(values: Readonly<Record<string, unknown>>): string[] {
+  if (values.CANDOR_SMTP_URL === undefined) return [];
+  return ['CANDOR_MAIL_FROM', 'CANDOR_PUBLIC_URL']
+    .filter((name) => values[name] === undefined)
+    .map((name) => `${name} must be set where CANDOR_SMTP_URL is.`);
 }
 
 // A service file or a compose file has no shell to replace the tilde, and a folder named "~" would be a trap.

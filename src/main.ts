@@ -8,6 +8,7 @@ import { deriveKeyring, type Keyring } from './domain/keyring.js';
 import { ConfigError } from './errors.js';
 import { loadMasterKey } from './key-folder.js';
 import { type Log, openLog } from './log.js';
+import { openSmtpMailer } from './mail/smtp.js';
 import { openDatabase, openDatabaseStore } from './main/open-database.js';
 import { sampleTransport } from './main/sample-source.js';
 import { readSourcesFile } from './main/sources-file.js';
@@ -29,6 +30,8 @@ export interface Runtime {
   readonly isOwner: boolean;
   /** Reads the sources file again; operations that start later see the new list. */
   reloadSources(): Promise<void>;
+  /** Tells where the API came to listen: links in mails begin with it where no public address is configured. */
+  listensAt(address: string): void;
   /** Stops intake, lets running jobs end, closes the store, then the embedded server. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -66,9 +69,12 @@ async function openParts(
     allowHosts: config.allowHosts,
   });
   opened.push(() => http.close());
+  const mailer = config.smtp === null ? null : openSmtpMailer(config.smtp);
+  if (mailer !== null) opened.push(async () => mailer.close());
   const queue = openInProcessQueue({ log, now, clockMs: () => performance.now() });
   opened.push(() => queue.close(config.shutdownMs));
   const state = await sourcesOf(config, http, now);
+  let ownAddress = `http://${config.host}:${config.port}`;
   const context: OperationContext = {
     store,
     keyring,
@@ -80,6 +86,10 @@ async function openParts(
     },
     httpOf: (source) => state.httpOf(source),
     whoisSocket: openWhoisSocket({ allowHosts: config.allowHosts, now }),
+    mailer,
+    get publicUrl() {
+      return config.publicUrl ?? ownAddress;
+    },
     policy: {
       genericFamilyNames: config.genericFamilyNames,
       profileCap: config.profileCap,
@@ -98,6 +108,9 @@ async function openParts(
     isOwner: database.isOwner,
     async reloadSources() {
       Object.assign(state, await sourcesOf(config, http, now));
+    },
+    listensAt(address) {
+      ownAddress = address;
     },
     close() {
       closing ??= closeAll();

@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Command, Option } from 'commander';
 import { fixedSchedules, sourceSchedules, startSchedules } from '../../jobs/schedule.js';
@@ -11,6 +11,7 @@ import { sampleStory } from '../main/sample-source.js';
 import { openRuntime, type Runtime, startWorkers } from '../main.js';
 import { findProfileId, inspectProfile } from '../operations/inspect-profile.js';
 import { listSources } from '../operations/list-sources.js';
+import { createSite } from '../web/site.js';
 import { say } from './output.js';
 import { openProgress } from './progress.js';
 import { storyOf } from './story.js';
@@ -59,10 +60,12 @@ async function deliver(runtime: Runtime, signal: AbortSignal): Promise<void> {
   progress.end();
 }
 
-/** The API, and /metrics on a port of its own where one is configured. */
-async function listen({ context, config }: Runtime): Promise<readonly Server[]> {
+/** The API with the public pages, and /metrics on a port of its own where one is configured. */
+async function listen(runtime: Runtime): Promise<readonly Server[]> {
+  const { context, config } = runtime;
   const settings = { context, config, metrics: openMetrics() };
-  const api = await listenOn(createApp(settings), config.port, config.host);
+  const api = await listenOn(createSite({ context, api: createApp(settings) }), config.port, config.host);
+  runtime.listensAt(addressOf(runtime, api));
   if (config.metricsPort === null) return [api];
   return [api, await listenOn(createMetricsApp(settings), config.metricsPort, config.host)];
 }
@@ -70,10 +73,10 @@ async function listen({ context, config }: Runtime): Promise<readonly Server[]> 
 // The address and the port are the operator's to free or to change; anything else is not expected here.
 const unusableAddress: ReadonlySet<string> = new Set(['EADDRNOTAVAIL', 'EACCES', 'ENOTFOUND', 'EAI_AGAIN']);
 
-function listenOn(app: ReturnType<typeof createApp>, port: number, host: string): Promise<Server> {
+function listenOn(app: RequestListener, port: number, host: string): Promise<Server> {
   return new Promise((resolve, reject) => {
-    const server = app.listen(port, host, (error?: NodeJS.ErrnoException) => {
-      if (error === undefined) return resolve(server);
+    const server = createServer(app);
+    server.once('error', (error: NodeJS.ErrnoException) => {
       const { code = '' } = error;
       if (code === 'EADDRINUSE')
         reject(new ConfigError(`Port ${port} of ${host} is taken. Set CANDOR_PORT to a free one.`, { cause: error }));
@@ -85,6 +88,7 @@ function listenOn(app: ReturnType<typeof createApp>, port: number, host: string)
         );
       else reject(error);
     });
+    server.listen(port, host, () => resolve(server));
   });
 }
 
@@ -98,10 +102,13 @@ async function startTicks({ context, queue, log }: Runtime): Promise<{ stop(): v
   return startSchedules([...fixedSchedules, ...sourceSchedules(sources)], { queue, now: context.now, log });
 }
 
+function addressOf({ config }: Runtime, server: Server): string {
+  return `http://${config.host}:${(server.address() as AddressInfo).port}`;
+}
+
 async function tellStory(runtime: Runtime, server: Server): Promise<void> {
   const { context, config } = runtime;
-  const { port } = server.address() as AddressInfo;
-  const address = `http://${config.host}:${port}`;
+  const address = addressOf(runtime, server);
   const story = config.mongodbUri === null ? await sampleStory(config.dataDir) : null;
   if (story === null) {
     say(`ready ${address}`);
@@ -117,7 +124,7 @@ async function tellStory(runtime: Runtime, server: Server): Promise<void> {
     );
     process.stdout.write('Then forget them, beside the running server:  npm run -s candor -- demo forget\n');
   }
-  process.stdout.write(`Opt out: POST ${address}/v1/public/opt-outs\n`);
+  process.stdout.write(`Opt out: ${address}/opt-out (or POST ${address}/v1/public/opt-outs)\n`);
   process.stdout.write(`ready ${address} key ${key}\n`);
 }
 

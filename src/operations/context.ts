@@ -7,6 +7,7 @@ import type { NoticeRegion } from '../domain/region.js';
 import type { Log } from '../log.js';
 import type { Queue } from '../queue/contract.js';
 import type { Store } from '../store/index.js';
+import type { Mailer } from './mailer.js';
 
 /** Everything an operation may touch. It is built once by the composition root; nothing here is found by import or held in a module. */
 export interface OperationContext {
@@ -20,6 +21,10 @@ export interface OperationContext {
   readonly httpOf: (source: ConfiguredSource) => Http;
   readonly whoisSocket: WhoisSocket;
   readonly policy: Policy;
+  /** Null where no SMTP server is configured: mails wait in the outbox. */
+  readonly mailer: Mailer | null;
+  /** Where people reach the pages, without a slash at its end; links in mails begin with it. */
+  readonly publicUrl: string;
   /** Names this process in leases. */
   readonly processId: string;
 }

@@ -1,6 +1,7 @@
 import { scopes } from '../domain/api-key.js';
 import { type PersonField, personFieldNames } from '../domain/field-catalogue.js';
 import { lookupInputs } from '../domain/lookup-input.js';
+import { type NoticeLanguage, noticeLanguageOf, noticeLanguages, noticeVersion } from '../domain/notice.js';
 import { purposes } from '../domain/purpose.js';
 import { suppressionScopes } from '../domain/suppression.js';
 import { defaultFields } from '../domain/view.js';
@@ -13,4 +14,17 @@ export const requestWords: {
   readonly suppressionScopes: typeof suppressionScopes;
   readonly fields: readonly PersonField[];
   readonly defaultFields: readonly PersonField[];
-} = { purposes, keyScopes: scopes, lookupInputs, suppressionScopes, fields: personFieldNames, defaultFields };
+  readonly languages: typeof noticeLanguages;
+  readonly languageOf: (tag: string | undefined) => NoticeLanguage;
+  readonly noticeVersion: string;
+} = {
+  purposes,
+  keyScopes: scopes,
+  lookupInputs,
+  suppressionScopes,
+  fields: personFieldNames,
+  defaultFields,
+  languages: noticeLanguages,
+  languageOf: noticeLanguageOf,
+  noticeVersion,
+};

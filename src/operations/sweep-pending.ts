@@ -1,6 +1,7 @@
 import type { JobName } from '../queue/contract.js';
 import { applyPlan } from './apply-plan.js';
 import type { OperationContext } from './context.js';
+import { sweepRequests } from './sweep-requests.js';
 
 /**
  * Mongo holds the truth, the queue holds the wake-up: whatever has been pending for a while is woken again, so that a lost job, a killed
@@ -34,7 +35,14 @@ export async function sweepPending(
   for (const slice of slices(recordIds)) await queue.enqueue('normalise-records', { recordIds: slice });
   for (const slice of slices(subjectIds)) await queue.enqueue('match-subjects', { subjectIds: slice });
   for (const slice of slices(profileIds)) await queue.enqueue('publish-profiles', { profileIds: slice });
-  return { plans: plans.length, records: recordIds.length, subjects: subjectIds.length, profiles: profileIds.length };
+  const requests = await sweepRequests(context);
+  return {
+    ...requests,
+    plans: plans.length,
+    records: recordIds.length,
+    subjects: subjectIds.length,
+    profiles: profileIds.length,
+  };
 }
 
 async function isBusy(context: OperationContext, lines: readonly JobName[]): Promise<boolean> {

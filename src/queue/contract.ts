@@ -55,6 +55,8 @@ export const jobDefinitions = {
   // One: the clusterer alone decides over its components (design.md section 3).
   'cluster-subjects': { ...pipelineStep, payload: z.strictObject({ subjectIds: ids }), concurrency: 1 },
   'publish-profiles': { ...pipelineStep, payload: z.strictObject({ profileIds: ids }), concurrency: 2 },
+  // One: a receiving server counts connections, and order does not matter. The outbox keeps its own times for trying again.
+  'send-mail': { ...pipelineStep, payload: z.strictObject({ mailIds: ids }), concurrency: 1 },
   // One run: the next tick, 10 s later, is the second one.
   'sweep-pending': {
     payload: z.strictObject({}),

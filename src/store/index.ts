@@ -13,6 +13,8 @@ import { matchFeaturesStore } from './match-features.js';
 import { mergePlanStore } from './merge-plans.js';
 import { metaStore } from './meta.js';
 import { migrations } from './migrations/index.js';
+import { outboxStore } from './outbox.js';
+import { privacyRequestStore } from './privacy-requests.js';
 import { profileEventStore } from './profile-events.js';
 import { profileStore } from './profiles.js';
 import { quarantineStore } from './quarantine.js';
@@ -50,6 +52,8 @@ function storeOf(connection: Connection) {
     matchFeatures: matchFeaturesStore(connection),
     mergePlans: mergePlanStore(connection),
     meta,
+    outbox: outboxStore(connection),
+    privacyRequests: privacyRequestStore(connection),
     profileEvents: profileEventStore(connection),
     profiles: profileStore(connection),
     quarantine: quarantineStore(connection),

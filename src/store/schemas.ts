@@ -11,6 +11,8 @@ import { leaseSchema } from './leases.js';
 import { matchFeaturesSchema } from './match-features.js';
 import { mergePlanSchema } from './merge-plans.js';
 import { metaSchema } from './meta.js';
+import { outboxSchema } from './outbox.js';
+import { privacyRequestSchema } from './privacy-requests.js';
 import { profileEventSchema } from './profile-events.js';
 import { profileSchema } from './profiles.js';
 import { quarantineSchema } from './quarantine.js';
@@ -35,6 +37,8 @@ export const schemas = [
   matchFeaturesSchema,
   mergePlanSchema,
   metaSchema,
+  outboxSchema,
+  privacyRequestSchema,
   profileEventSchema,
   profileSchema,
   quarantineSchema,

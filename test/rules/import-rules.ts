@@ -15,7 +15,18 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   'embedded-mongodb': ['self'],
   operations: ['self', 'src/domain/', 'src/store/', 'src/connector-kit/', 'src/queue/contract.ts', ...roots],
   api: ['self', 'src/operations/', 'type:src/domain/', ...roots],
-  web: ['self', 'src/operations/', 'type:src/domain/', ...roots],
+  // The pages and the API's public door share one limit, one grid and one reading of addresses.
+  web: [
+    'self',
+    'src/operations/',
+    'type:src/domain/',
+    'src/api/address-limit.ts',
+    'src/api/miss-grid.ts',
+    'src/api/peer-address.ts',
+    ...roots,
+  ],
+  // Like a queue backend: it implements a contract of the operations.
+  mail: ['self', 'type:src/operations/mailer.ts', ...roots],
   cli: ['self', 'src/cli/', 'src/cli.ts', 'src/main.ts', 'src/main/', 'src/operations/', 'type:src/domain/', ...roots],
   // `cli` for `main`: the start command wires the API and the schedules; store and queue stay with main.
   'cli start': [
@@ -23,6 +34,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
     'src/main.ts',
     'src/main/',
     'src/api/app.ts',
+    'src/web/site.ts',
     'jobs/schedule.ts',
     'src/operations/',
     'type:src/domain/',
@@ -54,6 +66,7 @@ export const packageHomes: Readonly<Record<string, readonly string[]>> = {
   bullmq: ['queue'],
   ioredis: ['queue'],
   croner: ['job'],
+  nodemailer: ['mail'],
   commander: ['cli', 'cli start'],
   pino: ['log'],
   '@octokit/': ['connector'],

@@ -12,6 +12,7 @@ import { deriveKeyring } from '../../src/domain/keyring.js';
 import { startEmbeddedMongodb } from '../../src/embedded-mongodb/start.js';
 import { openLog } from '../../src/log.js';
 import { type OperationContext, sourceRegister } from '../../src/operations/context.js';
+import type { Mailer } from '../../src/operations/mailer.js';
 import type { DeadLetter, QueueBackend } from '../../src/queue/contract.js';
 import { openInProcessQueue } from '../../src/queue/in-process.js';
 import { openStore } from '../../src/store/index.js';
@@ -37,6 +38,8 @@ export interface TestCandorOptions {
   readonly sources?: (folder: string) => unknown;
   readonly transport?: HttpTransport;
   readonly now?: Date;
+  /** Without one mails wait in the outbox. */
+  readonly mailer?: Mailer;
   /** False leaves the queue without workers: jobs wait. */
   readonly work?: boolean;
 }
@@ -75,6 +78,8 @@ export async function openTestCandor(options: TestCandorOptions = {}): Promise<T
     httpOf: () => http,
     whoisSocket: openWhoisSocket({ now }),
     policy: { genericFamilyNames: 3, profileCap: 'P5Y', noticeRegions: ['eea', 'uk', 'switzerland'], missGridMs: 0 },
+    mailer: options.mailer ?? null,
+    publicUrl: 'http://candor.example',
     processId: randomUUID(),
   };
   const deadLetters: DeadLetter[] = [];

@@ -18,7 +18,7 @@ const optOut = defineEndpoint({
   onGrid: 'all',
   input: OptOutInput,
   output: OptOutAnswer,
-  operation: ({ scope, language: _language, ...person }, call) => requestOptOut(call.operations, { person, scope }),
+  operation: ({ scope, language, ...person }, call) => requestOptOut(call.operations, { person, scope, language }),
   present: presentOptOut,
 });
 

@@ -1,0 +1,76 @@
+import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import type { Keyring } from './keyring.js';
+
+/**
+ * The signed receipt of a completed opt-out: plain text that its owner can keep and anybody can check. It holds counts and a keyed
+ * reference, nothing that says who the person is. Signing the same facts twice gives the same bytes (Ed25519 is deterministic, RFC 8032).
+ */
+
+const heading = 'Candor opt-out receipt 1';
+
+export interface ReceiptFacts {
+  readonly reference: string;
+  readonly at: Date;
+  readonly scope: string;
+  /** Keyed hashes that now keep the person out. */
+  readonly suppressions: number;
+  readonly profilesDeleted: number;
+  readonly recordsDeleted: number;
+  /** Version and language of the notice that was shown. */
+  readonly notice: string;
+}
+
+// The DER of a PKCS #8 Ed25519 key up to its 32-byte seed (RFC 8410 section 7).
+const pkcs8Head = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+function privateKeyOf(keyring: Keyring): KeyObject {
+  return createPrivateKey({
+    key: Buffer.concat([pkcs8Head, keyring.key('receipts')]),
+    format: 'der',
+    type: 'pkcs8',
+  });
+}
+
+/** The key that receipts are checked with, as PEM (SubjectPublicKeyInfo). */
+export function receiptPublicKey(keyring: Keyring): string {
+  return createPublicKey(privateKeyOf(keyring)).export({ format: 'pem', type: 'spki' }).toString();
+}
+
+/** The receipt as text of one `name: value` a line, the signature last. */
+export function signReceipt(keyring: Keyring, facts: ReceiptFacts): string {
+  const body = [
+    heading,
+    `reference: ${facts.reference}`,
+    `date: ${facts.at.toISOString()}`,
+    `scope: ${facts.scope}`,
+    `suppressions: ${facts.suppressions}`,
+    `profiles deleted: ${facts.profilesDeleted}`,
+    `records deleted: ${facts.recordsDeleted}`,
+    `notice: ${facts.notice}`,
+    `key: ${keyNameOf(receiptPublicKey(keyring))}`,
+  ].join('\n');
+  const signature = sign(null, Buffer.from(body), privateKeyOf(keyring)).toString('base64');
+  return `${body}\nsignature: ${signature}\n`;
+}
+
+export type ReceiptVerdict = 'valid' | 'malformed' | 'other-key' | 'altered';
+
+/** What a receipt is worth under `publicKey` (PEM). Line ends and white space at the ends of lines, which copying changes, do not matter. */
+export function verifyReceipt(text: string, publicKey: string): ReceiptVerdict {
+  const lines = text
+    .trim()
+    .split(/\r?\n/)
+    .map((line) => line.trim());
+  const signature = /^signature: ([A-Za-z0-9+/]{86}==)$/.exec(lines.at(-1) ?? '')?.[1];
+  if (lines[0] !== heading || signature === undefined) return 'malformed';
+  const name = lines.find((line) => line.startsWith('key: '))?.slice('key: '.length);
+  if (name !== keyNameOf(publicKey)) return 'other-key';
+  const body = Buffer.from(lines.slice(0, -1).join('\n'));
+  return verify(null, body, createPublicKey(publicKey), Buffer.from(signature, 'base64')) ? 'valid' : 'altered';
+}
+
+// 64 bits tell keys apart; the signature is what convinces.
+function keyNameOf(publicKey: string): string {
+  const der = createPublicKey(publicKey).export({ format: 'der', type: 'spki' });
+  return createHash('sha256').update(der).digest('hex').slice(0, 16);
+}

@@ -1,0 +1,23 @@
+import { addDuration } from '../domain/retention.js';
+import type { OperationContext } from './context.js';
+import { mailProof } from './mail-proof.js';
+import { keepUnproved } from './request-opt-out.js';
+
+/** What time does to opt-outs and their letters: those that found no room are mailed, due mails are woken, the unproved and the old end. */
+
+const mostLetters = 500;
+const mostMails = 1_000;
+
+export async function sweepRequests(context: OperationContext): Promise<object> {
+  const { store, queue, mailer } = context;
+  const now = context.now();
+  const expired = await store.privacyRequests.expire(now, addDuration(now, keepUnproved));
+  await store.privacyRequests.removeOld(now);
+  await store.outbox.removeExpired(now);
+  const unmailed = await store.privacyRequests.findUnmailed(now, mostLetters);
+  for (const request of unmailed) await mailProof(context, request);
+  // Without a server mails wait for the command line, and waking them would do nothing.
+  const mailIds = mailer === null ? [] : [...(await store.outbox.findDue(now, mostMails))];
+  if (mailIds.length > 0 && (await queue.waiting('send-mail')) === 0) await queue.enqueue('send-mail', { mailIds });
+  return { unproved: expired, letters: unmailed.length, mails: mailIds.length };
+}

@@ -1,0 +1,102 @@
+import type { Words } from './words.js';
+
+export const fr: Words = {
+  languageName: 'Français',
+  languagesLabel: 'Langue',
+  skipLink: 'Aller au contenu',
+  footer: 'Cette page ne dépose aucun cookie, ne charge rien d’autres sites et se passe de JavaScript.',
+  noticeLabel: 'Version de ce texte :',
+  form: {
+    title: 'Retirez-moi de la base de données',
+    introduction:
+      'Candor conserve des coordonnées professionnelles de personnes et les communique à des entreprises clientes enregistrées. Ce formulaire vous permet de vous y opposer.',
+    free: 'C’est gratuit, sans compte et possible à tout moment.',
+    stepsTitle: 'Ce qui se passe ensuite',
+    steps: [
+      'Dès l’envoi du formulaire, nous cessons de communiquer ce qui correspond à vos indications.',
+      'Nous vous demandons de confirmer que c’est bien vous : par un lien envoyé à votre adresse e-mail ou, pour toute autre indication, après vérification par notre responsable de la protection des données.',
+      'Cela fait, nous effaçons ce que nous détenons sur vous. Nous ne gardons que des empreintes à clé de vos identifiants, avec date, motif et portée, pour que vous ne reveniez pas avec une livraison ultérieure.',
+    ],
+    whoTitle: 'Qui êtes-vous ?',
+    whoHint: 'Remplissez au moins un de ces champs. Vos indications ne servent qu’à cette demande.',
+    emailGroup: 'Par l’adresse e-mail (le plus rapide)',
+    email: 'Adresse e-mail',
+    emailHint: 'L’adresse que nous détenons peut-être, professionnelle ou privée. Nous y envoyons un lien.',
+    otherGroup: 'Ou par autre chose',
+    otherHint: 'Notre responsable de la protection des données vérifie ces indications à la main.',
+    phone: 'Numéro de téléphone',
+    phoneHint: 'Avec l’indicatif du pays, par exemple +44 20 7946 0000.',
+    profileUrl: 'Adresse de votre page de profil',
+    profileUrlHint: 'Par exemple votre page sur un réseau professionnel.',
+    fullName: 'Prénom et nom',
+    company: 'Entreprise',
+    companyHint: 'Nom ou domaine web de votre employeur ; il nous le faut avec votre nom.',
+    scope: 'Sur quoi porte votre demande ?',
+    scopeHint:
+      'Quel que soit votre choix, nous bloquons vos données et les effaçons une fois la demande confirmée. Votre choix est conservé avec la demande.',
+    scopes: {
+      all: 'Sur tout',
+      sale: 'Sur la communication de mes données aux clients',
+      marketing: 'Sur la prospection',
+      analytics: 'Sur les statistiques',
+    },
+    send: 'Retirez-moi',
+  },
+  problems: {
+    title: 'Merci de vérifier ce point',
+    nothingGiven: 'Veuillez remplir au moins un champ.',
+    tooLittle: 'Un nom doit être accompagné d’une entreprise, et une entreprise d’un nom.',
+    unreadable: 'Nous n’arrivons pas à lire ceci. Veuillez vérifier l’orthographe.',
+    tooLong: 'C’est trop long.',
+    sharedMailbox:
+      'Il s’agit d’une boîte commune d’une entreprise, qui ne désigne aucune personne. Veuillez indiquer votre propre adresse.',
+  },
+  received: {
+    title: 'Nous avons reçu votre demande',
+    same: 'Pour vous protéger, cette réponse est la même, que nous détenions quelque chose sur vous ou non.',
+    held: 'Tout ce qui correspond à vos indications est bloqué dès maintenant.',
+    mailed:
+      'Nous envoyons un message avec un lien à l’adresse e-mail indiquée. Ouvrez le lien et appuyez sur le bouton : nous effaçons alors ce que nous détenons sur vous.',
+    mailedOnce:
+      'Une adresse reçoit au plus un tel message en 24 heures. Regardez aussi dans vos courriers indésirables.',
+    officer: 'Notre responsable de la protection des données vérifie ce qui ne peut pas être confirmé par e-mail.',
+    limit: 'Une demande non confirmée prend fin après 30 jours, et le blocage avec elle.',
+    reference: 'Votre référence',
+    keep: 'Veuillez la noter : elle nous permet de retrouver votre demande.',
+  },
+  confirm: {
+    title: 'Confirmez votre opposition',
+    question: 'Vous avez ouvert le lien que nous vous avons envoyé. Voulez-vous que nous vous retirions ?',
+    effect: 'Quand vous appuyez sur le bouton, nous effaçons ce que nous détenons sur vous. C’est irréversible.',
+    notYou: 'Si vous n’avez rien demandé, fermez cette page : rien n’est effacé sans le bouton.',
+    press: 'Oui, effacez mes données',
+  },
+  receipt: {
+    title: 'C’est fait',
+    done: 'Votre opposition est exécutée. Nos clients ne reçoivent plus rien de nous à votre sujet, et ce que nous détenions est effacé.',
+    kept: 'Nous ne gardons que des empreintes à clé de vos identifiants, avec date, motif et portée. Elles vous tiennent à l’écart si une source apporte de nouveau vos données.',
+    rest: 'Ce que vous avez indiqué à côté de votre adresse e-mail n’est pas prouvé par elle. Cela reste bloqué jusqu’à la vérification par notre responsable de la protection des données, 30 jours au plus.',
+    reference: 'Référence',
+    date: 'Date et heure',
+    profiles: 'Profils effacés',
+    records: 'Enregistrements sources effacés',
+    suppressions: 'Empreintes qui vous tiennent à l’écart',
+    signedTitle: 'Votre reçu',
+    signed:
+      'Ce texte est signé. Imprimez-le ou copiez-le : nous ne le montrons qu’une seule fois, et il vous permet de prouver votre opposition.',
+  },
+  errors: {
+    linkTitle: 'Ce lien ne fonctionne pas',
+    link: 'Il a peut-être déjà servi, a expiré ou est incomplet. Si vous n’avez pas encore confirmé, veuillez renvoyer le formulaire.',
+    notFoundTitle: 'Cette page n’existe pas',
+    notFound: 'Veuillez vérifier l’adresse.',
+    tooManyTitle: 'Trop de demandes',
+    tooMany: 'Beaucoup de demandes sont venues de votre connexion. Veuillez réessayer dans une minute.',
+    refusedTitle: 'Nous n’avons pas accepté cette demande',
+    refused:
+      'Elle n’est pas venue de notre formulaire de la manière attendue. Veuillez ouvrir le formulaire et l’envoyer de là.',
+    brokenTitle: 'Un problème est survenu chez nous',
+    broken: 'Votre demande n’a peut-être pas été prise en compte. Veuillez réessayer dans quelques minutes.',
+    toForm: 'Vers le formulaire',
+  },
+};
