@@ -1,6 +1,8 @@
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { nearestName } from './config/nearest-name.js';
+import { between, durationMonths, list, wholeNumber } from './config/rules.js';
 import { ConfigError } from './errors.js';
 import { logLevels } from './log.js';
 
@@ -12,28 +14,6 @@ import { logLevels } from './log.js';
 export const noticeRegions = ['eea', 'uk', 'switzerland'] as const;
 export type NoticeRegion = (typeof noticeRegions)[number];
 const regionRule = `must list ${noticeRegions.join(', ')}, or be none`;
-
-function wholeNumber(minimum: number, maximum: number): z.ZodType<number> {
-  const rule = `must be a whole number from ${minimum} to ${maximum}`;
-  return z
-    .string()
-    .regex(/^\d{1,15}$/, rule)
-    .transform(Number)
-    .pipe(z.number().min(minimum, rule).max(maximum, rule));
-}
-
-function list(raw: string): string[] {
-  return raw
-    .split(',')
-    .map((entry) => entry.trim().toLowerCase())
-    .filter((entry) => entry !== '');
-}
-
-// Months of an ISO 8601 duration of years and months; null for another form.
-function durationMonths(raw: string): number | null {
-  const parts = /^P(?=\d)(?:(\d{1,2})Y)?(?:(\d{1,3})M)?$/.exec(raw);
-  return parts === null ? null : Number(parts[1] ?? 0) * 12 + Number(parts[2] ?? 0);
-}
 
 /** One setting: its rule, what an absent one means (in the words of the README), and why it exists, with the unit. */
 interface Setting<T> {
@@ -200,10 +180,6 @@ const settings = {
   ),
 } as const satisfies Record<string, Setting<unknown>>;
 
-function between(value: number | null, minimum: number, maximum: number): boolean {
-  return value !== null && value >= minimum && value <= maximum;
-}
-
 export interface Config {
   /** Null: the embedded server. */
   readonly mongodbUri: string | null;
@@ -310,24 +286,5 @@ function unknownNames(env: Environment): string[] {
   return Object.keys(env)
     .filter((name) => name.startsWith('CANDOR_') && !name.startsWith('CANDOR_TEST_') && !Object.hasOwn(settings, name))
     .sort()
-    .map((name) => `${name} is no setting; did you mean ${nearestSetting(name)}?`);
-}
-
-function nearestSetting(name: string): string {
-  const distances = Object.keys(settings).map((known) => ({ known, edits: editDistance(name, known) }));
-  return distances.reduce((best, next) => (next.edits < best.edits ? next : best)).known;
-}
-
-// Levenshtein's distance, one row at a time; names are short.
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (const [line, letter] of [...a].entries()) {
-    const next = [line + 1];
-    for (let column = 1; column <= b.length; column++) {
-      const replaced = row[column - 1]! + (letter === b[column - 1] ? 0 : 1);
-      next.push(Math.min(replaced, row[column]! + 1, next[column - 1]! + 1));
-    }
-    row = next;
-  }
-  return row.at(-1)!;
+    .map((name) => `${name} is no setting; did you mean ${nearestName(name, Object.keys(settings))}?`);
 }

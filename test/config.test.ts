@@ -94,6 +94,7 @@ describe('the configuration', () => {
     ],
     ['CANDOR_MASTER_KEY', 'AB'.repeat(32), 'masterKey', 'ab'.repeat(32)],
     ['CANDOR_MISS_GRID_MS', '0', 'missGridMs', 0],
+    ['CANDOR_PUBLIC_URL', 'https://candor.example/', 'publicUrl', 'https://candor.example'],
   ])('%s=%s is read as %s', (name, raw, property, value) => {
     expect(readConfig({ [name]: raw })).toHaveProperty(property, value);
   });
@@ -118,8 +119,22 @@ describe('the configuration', () => {
     ['CANDOR_ALLOW_HOSTS', 'https://feeds.nordlys.example/'],
     ['CANDOR_MAX_BODY_BYTES', '12'],
     ['CANDOR_GENERIC_FAMILY_NAMES', '0'],
+    ['CANDOR_PUBLIC_URL', 'candor.example'],
+    ['CANDOR_PUBLIC_URL', 'https://candor.example/app'],
+    ['CANDOR_SMTP_URL', 'mail.candor.example:25'],
+    ['CANDOR_MAIL_FROM', 'Candor <privacy@candor.example>'],
+    ['CANDOR_MAIL_FROM', 'privacy@candor.example\r\nBcc: all@candor.example'],
   ])('%s=%s is refused', (name, raw) => {
     expect(problemsOf({ [name]: raw })).toContain(name);
+  });
+
+  test('sends mail only with a sender and an address that links can begin with', () => {
+    const mail = { CANDOR_SMTP_URL: 'smtp://user:hunter2@mail.candor.example:587' };
+    expect(problemsOf(mail)).toMatch(/CANDOR_MAIL_FROM must be set.*\n.*CANDOR_PUBLIC_URL must be set/);
+    expect(problemsOf(mail)).not.toContain('hunter2');
+    const whole = { ...mail, CANDOR_MAIL_FROM: 'privacy@candor.example', CANDOR_PUBLIC_URL: 'https://candor.example' };
+    expect(readConfig(whole).smtp).toEqual({ url: mail.CANDOR_SMTP_URL, from: 'privacy@candor.example' });
+    expect(readConfig({}).smtp).toBeNull();
   });
 
   test('describes each setting with a reason', () => {
