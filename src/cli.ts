@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import { addAuditCommands } from './cli/audit.js';
 import { addDemoCommands } from './cli/demo.js';
 import { addDoctorCommand } from './cli/doctor.js';
 import { addKeyCommands } from './cli/keys.js';
@@ -25,6 +26,7 @@ addPeopleCommands(program);
 addKeyCommands(program);
 addRequestCommands(program);
 addUpkeepCommands(program);
+addAuditCommands(program);
 addDemoCommands(program);
 addDoctorCommand(program);
 

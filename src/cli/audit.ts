@@ -1,5 +1,6 @@
-import { createReadStream } from 'node:fs';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { readFile, rename, rm } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { ConfigError } from '../errors.js';
 import { checkpointAudit } from '../operations/checkpoint-audit.js';
@@ -77,7 +78,7 @@ async function* chunksOf(file: string): AsyncGenerator<Uint8Array> {
   try {
     yield* createReadStream(file) as AsyncIterable<Uint8Array>;
   } catch (error) {
-    throw unreadable(error);
+    throw refused('read', error);
   }
 }
 
@@ -85,28 +86,25 @@ async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw unreadable(error);
+    throw refused('read', error);
   }
-}
-
-function unreadable(error: unknown): Error {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'failed';
-  return new ConfigError(`A file cannot be read (${code}).`, { cause: error });
 }
 
 // Under its name only when it is whole: half a log would be told as one whose tail was cut. Private: it holds pseudonyms.
 async function writeWhole(file: string, lines: AsyncIterable<string>): Promise<void> {
   const draft = `${file}.${process.pid}.part`;
   try {
-    const handle = await open(draft, 'wx', 0o600);
-    try {
-      for await (const line of lines) await handle.write(line);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
+    await pipeline(lines, createWriteStream(draft, { flags: 'wx', mode: 0o600, flush: true }));
     await rename(draft, file);
+  } catch (error) {
+    if (error instanceof Error && 'syscall' in error) throw refused('written', error);
+    throw error;
   } finally {
     await rm(draft, { force: true });
   }
+}
+
+function refused(verb: 'read' | 'written', error: unknown): ConfigError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'failed';
+  return new ConfigError(`A file cannot be ${verb} (${code}).`, { cause: error });
 }

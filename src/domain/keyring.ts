@@ -5,7 +5,18 @@ import { createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from '
  * Distinct parts never share a hash: they are encoded with their lengths before hashing.
  */
 
-export const keyPurposes = ['ids', 'suppression', 'api-keys', 'quarantine', 'check', 'mail', 'proof', 'receipts'] as const;
+export const keyPurposes = [
+  'ids',
+  'suppression',
+  'api-keys',
+  'quarantine',
+  'check',
+  'mail',
+  'proof',
+  'receipts',
+  'audit',
+  'person-keys',
+] as const;
 export type KeyPurpose = (typeof keyPurposes)[number];
 
 /** HMAC-SHA-256 under derived keys. `mac` takes parts of text or bytes and gives 32 bytes. */

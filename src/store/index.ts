@@ -1,5 +1,7 @@
 import type { Connection } from 'mongoose';
 import { apiKeyStore } from './api-keys.js';
+import { auditCheckpointStore } from './audit-checkpoints.js';
+import { auditLogStore } from './audit-log.js';
 import { openConnection } from './connection.js';
 import { customerStore } from './customers.js';
 import { deadLetterStore } from './dead-letters.js';
@@ -14,6 +16,7 @@ import { mergePlanStore } from './merge-plans.js';
 import { metaStore } from './meta.js';
 import { migrations } from './migrations/index.js';
 import { outboxStore } from './outbox.js';
+import { personKeyStore } from './person-keys.js';
 import { privacyRequestStore } from './privacy-requests.js';
 import { profileEventStore } from './profile-events.js';
 import { profileStore } from './profiles.js';
@@ -41,6 +44,8 @@ function storeOf(connection: Connection) {
   const meta = metaStore(connection);
   return {
     apiKeys: apiKeyStore(connection),
+    auditCheckpoints: auditCheckpointStore(connection),
+    auditLog: auditLogStore(connection),
     customers: customerStore(connection),
     deadLetters: deadLetterStore(connection),
     disclosures: disclosureStore(connection),
@@ -54,6 +59,7 @@ function storeOf(connection: Connection) {
     meta,
     outbox: outboxStore(connection),
     privacyRequests: privacyRequestStore(connection),
+    personKeys: personKeyStore(connection),
     profileEvents: profileEventStore(connection),
     profiles: profileStore(connection),
     quarantine: quarantineStore(connection),

@@ -1,5 +1,7 @@
 import type { Schema } from 'mongoose';
 import { apiKeySchema } from './api-keys.js';
+import { auditCheckpointSchema } from './audit-checkpoints.js';
+import { auditLogSchema } from './audit-log.js';
 import { customerSchema } from './customers.js';
 import { deadLetterSchema } from './dead-letters.js';
 import { disclosureSchema } from './disclosures.js';
@@ -12,6 +14,7 @@ import { matchFeaturesSchema } from './match-features.js';
 import { mergePlanSchema } from './merge-plans.js';
 import { metaSchema } from './meta.js';
 import { outboxSchema } from './outbox.js';
+import { personKeySchema } from './person-keys.js';
 import { privacyRequestSchema } from './privacy-requests.js';
 import { profileEventSchema } from './profile-events.js';
 import { profileSchema } from './profiles.js';
@@ -26,6 +29,8 @@ import { tombstoneSchema } from './tombstones.js';
 /** Every collection there is; indexes, dumps and the test of unindexed queries read this list. */
 export const schemas = [
   apiKeySchema,
+  auditCheckpointSchema,
+  auditLogSchema,
   customerSchema,
   deadLetterSchema,
   disclosureSchema,
@@ -39,6 +44,7 @@ export const schemas = [
   metaSchema,
   outboxSchema,
   privacyRequestSchema,
+  personKeySchema,
   profileEventSchema,
   profileSchema,
   quarantineSchema,

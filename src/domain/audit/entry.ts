@@ -11,10 +11,11 @@ export type AuditDetails = Readonly<Record<string, string | number | boolean | n
 /** Everything of an entry but its place, which the store gives. */
 export interface AuditDraft {
   readonly at: Date;
-  /** Who acted: a key, a user, `operator` (the command line), `person`, `system`. */
+  /** Who acted: `operator` (the command line), `person`, `system`, `key_` or `usr_` and an id. */
   readonly actor: string;
   /** What was done, as a verb and a noun: `revoke-api-key`. */
   readonly action: string;
+  /** Ours, never the one a caller sent. */
   readonly requestId: string | null;
   /** Keyed pseudonym of the person concerned. */
   readonly subject: string | null;
@@ -30,6 +31,8 @@ export interface AuditEntry extends AuditDraft {
 }
 
 const code = /^[A-Za-z0-9_][A-Za-z0-9_.:-]{0,127}$/;
+const actorName = /^(operator|person|system|(key|usr)_[A-Za-z0-9_-]{1,64})$/;
+const requestName = /^req_[A-Za-z0-9]{1,64}$/;
 const actionName = /^[a-z][a-z0-9]*(-[a-z0-9]+){0,5}$/;
 const memberName = /^[a-z][A-Za-z0-9]{0,39}$/;
 // An address has an @, a name a space, a written phone a plus; a phone without its plus is a run of digits.
@@ -51,9 +54,9 @@ export function assertDraft(draft: AuditDraft): void {
 /** The part of a draft that must not stand in the log so; null where all may. */
 export function wrongPart(draft: AuditDraft): string | null {
   if (Number.isNaN(draft.at.getTime()) || !isoTime.test(draft.at.toISOString())) return 'at';
-  if (!code.test(draft.actor)) return 'actor';
+  if (!actorName.test(draft.actor)) return 'actor';
   if (!actionName.test(draft.action)) return 'action';
-  if (draft.requestId !== null && !code.test(draft.requestId)) return 'requestId';
+  if (draft.requestId !== null && !requestName.test(draft.requestId)) return 'requestId';
   if (draft.subject !== null && !code.test(draft.subject)) return 'subject';
   if (draft.sealed !== null && !sealedText.test(draft.sealed)) return 'sealed';
   // Details of a person stand sealed or not at all.
