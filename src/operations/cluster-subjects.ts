@@ -108,13 +108,11 @@ async function decide(
   const apart = loaded.judgements.filter((judgement) => judgement.decision === 'different');
   return decideComponent({
     subjects: [...known.keys()].sort().map((id) => ({ id, githubIds: features.get(id)?.githubIds ?? [] })),
-    edges: loaded.judgements
-      .filter(joins)
-      .map(({ subjects: [a, b], probability, decidedBy }) => ({
-        a,
-        b,
-        probability: decidedBy.startsWith('user:') ? 1 : probability,
-      })),
+    edges: loaded.judgements.filter(joins).map(({ subjects: [a, b], probability, decidedBy }) => ({
+      a,
+      b,
+      probability: decidedBy.startsWith('user:') ? 1 : probability,
+    })),
     apart: apart.map((judgement) => judgement.subjects),
   });
 }
