@@ -4,6 +4,7 @@ import { randomId } from '../domain/keyring.js';
 import type { Purpose } from '../domain/purpose.js';
 import { ConfigError } from '../errors.js';
 import type { Customer } from '../store/customers.js';
+import { appendAudit } from './append-audit.js';
 import type { OperationContext } from './context.js';
 
 /** Makes a key. The key is in the answer and nowhere else: who loses it makes another. */
@@ -47,6 +48,8 @@ export async function createApiKey(context: OperationContext, order: KeyOrder): 
     revokedAt: null,
     lastUsedAt: null,
   });
+  const details = { keyId: `key_${id}`, customerId: customer._id };
+  await appendAudit(context, { actor: 'operator', action: 'create-api-key', details });
   return { id, key, customerId: customer._id };
 }
 

@@ -1,9 +1,10 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { AuditDetails, AuditEntry } from '../domain/audit/entry.js';
 import { openDetails } from '../domain/audit/sealed-details.js';
 import { type Keyring, keyedId } from '../domain/keyring.js';
 import { CandorError } from '../errors.js';
 import type { OperationContext } from './context.js';
+import { openSealed, sealText } from './sealed-text.js';
 
 /**
  * One key a person for what the audit log says of that person. It lies encrypted under the master key, so that a stolen store opens
@@ -44,19 +45,11 @@ export async function readAuditDetails(context: OperationContext, entry: AuditEn
   return openDetails(unwrap(context.keyring, entry.subject, key.sealedKey), entry, entry.sealed);
 }
 
-// The pseudonym is authenticated: the key of one person put in place of another's does not open.
+// Bound to its pseudonym: the key of one person put in place of another's does not open.
 function wrap(keyring: Keyring, pseudonym: string, key: Buffer): string {
-  const iv = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', keyring.key('person-keys'), iv).setAAD(Buffer.from(pseudonym));
-  const sealed = Buffer.concat([cipher.update(key), cipher.final()]);
-  return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64');
+  return sealText(keyring, 'person-keys', pseudonym, key.toString('base64'));
 }
 
 function unwrap(keyring: Keyring, pseudonym: string, sealedKey: string): Buffer {
-  const bytes = Buffer.from(sealedKey, 'base64');
-  const decipher = createDecipheriv('aes-256-gcm', keyring.key('person-keys'), bytes.subarray(0, 12), {
-    authTagLength: 16,
-  });
-  decipher.setAAD(Buffer.from(pseudonym)).setAuthTag(bytes.subarray(12, 28));
-  return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]);
+  return Buffer.from(openSealed(keyring, 'person-keys', pseudonym, sealedKey), 'base64');
 }

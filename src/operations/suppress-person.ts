@@ -1,8 +1,10 @@
+import type { AuditDetails } from '../domain/audit/entry.js';
 import { randomId } from '../domain/keyring.js';
 import { type LookupInput, readLookup } from '../domain/lookup-input.js';
 import { holderKeysOf } from '../domain/lookup-key.js';
 import { addDuration } from '../domain/retention.js';
 import { fingerprintsOf, type Identifier } from '../domain/suppression.js';
+import { type AuditAction, appendAudit } from './append-audit.js';
 import type { OperationContext } from './context.js';
 import { forgetPeople, type HeldPerson, suppress, type Wish } from './forget-people.js';
 import { forgetQuarantined } from './forget-quarantined.js';
@@ -16,6 +18,8 @@ export interface SuppressPersonInput extends Wish {
   readonly identifiers: readonly Identifier[];
   /** `held` hides at once and deletes nothing until control of the identifier is proved; `proved` deletes. */
   readonly state: 'held' | 'proved';
+  /** Who asked, for the audit log: `operator`, `person`, `system` (unless told), `usr_` and an id. */
+  readonly actor?: string;
 }
 
 /** What the person gets in hand: counts and keyed ids, no values. */
@@ -48,9 +52,11 @@ export async function suppressPerson(
     state,
     heldUntil: state === 'held' ? addDuration(at, holdFor) : null,
   });
+  const people = state === 'held' ? [] : await findHolders(context, input.identifiers);
+  // On record before anything is deleted: afterwards nobody could say whose data it was.
+  await record(context, people, { actor: input.actor ?? 'system', details: { reference, scope, reason, state } });
   if (state === 'held')
     return { reference, at, state, fingerprints: given.length, profiles: 0, records: 0, quarantined: 0 };
-  const people = await findHolders(context, input.identifiers);
   const { fingerprints, recordIds } = await forgetPeople(context, people, { scope, reason }, given);
   const quarantined = await forgetQuarantined(context, fingerprints);
   return {
@@ -67,6 +73,16 @@ export async function suppressPerson(
 /** The identifiers in what somebody typed, in any sloppy form. Throws `CandorError` `invalid_input` for what cannot be read. */
 export function readIdentifiers(input: LookupInput): readonly Identifier[] {
   return readLookup(input).claims.flatMap((claim) => claim.identifiers);
+}
+
+async function record(
+  context: OperationContext,
+  people: readonly HeldPerson[],
+  { actor, details }: Pick<AuditAction, 'actor'> & { readonly details: AuditDetails },
+): Promise<void> {
+  const entry = { actor, action: 'suppress-person', details };
+  const entries = people.map(({ profileId }) => ({ ...entry, subject: profileId }));
+  await appendAudit(context, entries.length === 0 ? entry : entries);
 }
 
 // A name with a company is shared by strangers too often to delete by; it hides and widens nothing.

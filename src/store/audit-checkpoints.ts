@@ -1,5 +1,6 @@
 import { type Connection, Schema } from 'mongoose';
-import { collectionOf, isOnlyDuplicates } from './connection.js';
+import { collectionOf } from './connection.js';
+import { writtenBeforeTakenId } from './taken-id.js';
 
 /** The signed checkpoints of the audit log, one a size, with the key each can be verified with. What was signed is never replaced. */
 export interface AuditCheckpoint {
@@ -24,7 +25,7 @@ export function auditCheckpointStore(connection: Connection) {
       try {
         await checkpoints.insertOne(checkpoint);
       } catch (error) {
-        if (!isOnlyDuplicates(error)) throw error;
+        if (writtenBeforeTakenId(error) === null) throw error;
       }
       return (await checkpoints.findOne({ _id: checkpoint._id })) ?? checkpoint;
     },

@@ -1,4 +1,3 @@
-import { MongoBulkWriteError } from 'mongodb';
 import { type Connection, Schema } from 'mongoose';
 import { type AuditDetails, type AuditDraft, type AuditEntry, encodeEntry, sorted } from '../domain/audit/entry.js';
 import {
@@ -11,7 +10,8 @@ import {
   subtreesOf,
 } from '../domain/audit/merkle-tree.js';
 import { CandorError } from '../errors.js';
-import { collectionOf, isOnlyDuplicates } from './connection.js';
+import { collectionOf } from './connection.js';
+import { writtenBeforeTakenId } from './taken-id.js';
 
 /**
  * The audit log and its tree in one collection. The id of an entry is its place, so of two processes that add at once one is refused by the
@@ -104,8 +104,8 @@ export function auditLogStore(connection: Connection) {
         tail = after;
         collisions = 0;
       } catch (error) {
-        if (!isOnlyDuplicates(error)) throw error;
-        const written = error instanceof MongoBulkWriteError ? error.insertedCount : 0;
+        const written = writtenBeforeTakenId(error);
+        if (written === null) throw error;
         places.push(...records.slice(0, written).map(({ _id }) => _id));
         collisions += 1;
         if (collisions > maxCollisions)

@@ -1,5 +1,6 @@
 import { type Connection, Schema } from 'mongoose';
-import { collectionOf, isOnlyDuplicates } from './connection.js';
+import { collectionOf } from './connection.js';
+import { writtenBeforeTakenId } from './taken-id.js';
 
 /** The key that opens what the audit log says of one person, itself encrypted under the master key. Without it those entries are noise. */
 export interface PersonKey {
@@ -24,7 +25,7 @@ export function personKeyStore(connection: Connection) {
       try {
         await keys.insertOne(key);
       } catch (error) {
-        if (!isOnlyDuplicates(error)) throw error;
+        if (writtenBeforeTakenId(error) === null) throw error;
       }
     },
     /** Removes keys; how many there were. */
