@@ -124,9 +124,9 @@ async function write(context: OperationContext, drafts: readonly Draft[]): Promi
   return stored;
 }
 
-/** Two profiles with one content hash hold the same; id, revision, contains and the dates of reading are left out. */
+/** Two profiles with one content hash hold the same; id, revision, contains, the dates of reading and what follows from them are left out. */
 export function contentHashOf(profile: Profile): string {
-  const { id: _id, revision: _revision, contains: _contains, fields, ...content } = profile;
+  const { id: _id, revision: _revision, contains: _contains, region: _region, fields, ...content } = profile;
   // By names taken out rather than by a replacer: that one is asked for every value of every profile. In the order of their keys: which of
   // two values was read last follows from the order in which sources are read, and says nothing new of the person.
   const said = Object.entries(fields).map(([field, candidates]) => [
