@@ -52,10 +52,12 @@ function addOptOuts(optOuts: Command): void {
     .command('prove')
     .argument('<reference>')
     .addOption(new Option('--reason <reason>', 'how it was proved').choices([...provingReasons]).makeOptionMandatory())
-    .description('deletes what is held under the identifiers and prints the receipt; a name with a company only hides')
-    .action(async (reference: string, { reason }: { reason: (typeof provingReasons)[number] }) =>
+    .option('--profile <id>', 'which profile is meant, where a name and a company fit several')
+    .description('deletes what is held under the identifiers and prints the receipt')
+    .action(async (reference: string, options: { reason: (typeof provingReasons)[number]; profile?: string }) =>
       withWorkers(async ({ context }) => {
-        process.stdout.write((await proveOptOut(context, { reference, reason })).receipt);
+        const { reason, profile: profileId } = options;
+        process.stdout.write((await proveOptOut(context, { reference, reason, profileId })).receipt);
       }),
     );
   optOuts

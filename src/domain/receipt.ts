@@ -55,18 +55,19 @@ export function signReceipt(keyring: Keyring, facts: ReceiptFacts): string {
 
 export type ReceiptVerdict = 'valid' | 'malformed' | 'other-key' | 'altered';
 
-/** What a receipt is worth under `publicKey` (PEM). Line ends and white space at the ends of lines, which copying changes, do not matter. */
+/** What a receipt is worth under `publicKey` (PEM). What copying changes does not matter: line ends, white space at the ends of lines, a
+ *  signature broken over lines. */
 export function verifyReceipt(text: string, publicKey: string): ReceiptVerdict {
-  const lines = text
-    .trim()
-    .split(/\r?\n/)
-    .map((line) => line.trim());
-  const signature = /^signature: ([A-Za-z0-9+/]{86}==)$/.exec(lines.at(-1) ?? '')?.[1];
-  if (lines[0] !== heading || signature === undefined) return 'malformed';
+  const parts = /^(.*)\n\s*signature:([A-Za-z0-9+/=\s]+)$/s.exec(text.trim());
+  const signature = parts?.[2]?.replace(/\s/g, '') ?? '';
+  const lines = (parts?.[1] ?? '').split('\n').map((line) => line.trim());
+  const bytes = Buffer.from(signature, 'base64');
+  // One spelling only: base64 has spare bits, and a changed character must never pass.
+  if (lines[0] !== heading || bytes.length !== 64 || bytes.toString('base64') !== signature) return 'malformed';
   const name = lines.find((line) => line.startsWith('key: '))?.slice('key: '.length);
   if (name !== keyNameOf(publicKey)) return 'other-key';
-  const body = Buffer.from(lines.slice(0, -1).join('\n'));
-  return verify(null, body, createPublicKey(publicKey), Buffer.from(signature, 'base64')) ? 'valid' : 'altered';
+  const body = Buffer.from(lines.join('\n'));
+  return verify(null, body, createPublicKey(publicKey), bytes) ? 'valid' : 'altered';
 }
 
 // 64 bits tell keys apart; the signature is what convinces.

@@ -13,6 +13,9 @@ export interface SmtpSettings {
   readonly from: string;
 }
 
+// Addresses come cleaned; nodemailer would read a list in what is not, and send to each.
+const bareAddress = /^[^\s,;:<>"()[\]@\\]+@[A-Za-z0-9.-]+$/;
+
 // A server that does not answer within these is away; the outbox tries again.
 const connectMs = 10_000;
 const answerMs = 30_000;
@@ -32,6 +35,7 @@ export function openSmtpMailer({ url, from }: SmtpSettings): Mailer {
   const domain = from.slice(from.lastIndexOf('@') + 1);
   return {
     async send({ to, subject, text, messageKey }) {
+      if (!bareAddress.test(to)) return { kind: 'refused', code: 'bad-address' };
       try {
         await transport.sendMail({
           from: { name: '', address: from },

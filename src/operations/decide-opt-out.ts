@@ -1,6 +1,7 @@
+import { lookupKeyOf } from '../domain/lookup-key.js';
 import { type ReceiptFacts, signReceipt } from '../domain/receipt.js';
 import { addDuration } from '../domain/retention.js';
-import type { Identifier } from '../domain/suppression.js';
+import { type Identifier, identifiersOf } from '../domain/suppression.js';
 import { CandorError } from '../errors.js';
 import type { PrivacyRequest } from '../store/privacy-requests.js';
 import { keepProved } from './confirm-opt-out.js';
@@ -63,14 +64,23 @@ export async function showOptOut(
   return identifiersIn(context, await openRequest(context, reference));
 }
 
-/** Deletes what is held under everything that was typed, and gives the signed receipt to pass on. Throws `CandorError` `not_found`. */
+export interface Proof {
+  readonly reference: string;
+  readonly reason: (typeof provingReasons)[number];
+  /** The profile that is the person's, where a name and a company fit several. */
+  readonly profileId?: string | undefined;
+}
+
+/** Deletes what is held under everything that was typed, and gives the signed receipt to pass on. Throws `CandorError` `not_found` for a
+ *  request that is not open, and `ambiguous` where a name and a company fit several people and no profile is named. */
 export async function proveOptOut(
   context: OperationContext,
-  { reference, reason }: { readonly reference: string; readonly reason: (typeof provingReasons)[number] },
+  { reference, reason, profileId }: Proof,
 ): Promise<{ readonly facts: ReceiptFacts; readonly receipt: string }> {
   const request = await openRequest(context, reference);
+  const typed = identifiersIn(context, request);
   const suppressed = await suppressPerson(context, {
-    identifiers: identifiersIn(context, request),
+    identifiers: [...typed, ...(await identifiersOfNamed(context, typed, profileId))],
     scope: request.scope,
     reason: 'opt-out',
     state: 'proved',
@@ -88,6 +98,30 @@ export async function proveOptOut(
     notice: `${request.noticeVersion} ${request.language}`,
   };
   return { facts, receipt: signReceipt(context.keyring, facts) };
+}
+
+// A name with a company deletes nobody by itself, for strangers share both: the officer's check is what makes the profile the person's.
+async function identifiersOfNamed(
+  context: OperationContext,
+  typed: readonly Identifier[],
+  profileId: string | undefined,
+): Promise<readonly Identifier[]> {
+  const names = typed.filter((identifier) => identifier.type === 'name-company');
+  if (names.length === 0 && profileId === undefined) return [];
+  const found = await context.store.profiles.findByLookupKeys(names.map(lookupKeyOf), 100);
+  const people = found.filter((profile) => profile.kind === 'person').map((profile) => profile.id);
+  if (profileId === undefined && people.length > 1) {
+    throw new CandorError('ambiguous', 'Several profiles have this name and company; name the right one.', {
+      candidates: people.length,
+    });
+  }
+  const chosen = profileId === undefined ? people : [profileId];
+  const identities = await context.store.identities.findByIds(chosen);
+  const subjects = await context.store.subjects.findByIds(identities.flatMap((identity) => identity.subjectIds));
+  return subjects
+    .filter((subject) => subject.kind === 'person')
+    .flatMap((subject) => identifiersOf(subject.statements))
+    .filter((identifier) => identifier.type !== 'name-company');
 }
 
 /** Closes a request without proof; its hold ends by itself, 30 days after it was last asked for. Throws `CandorError` `not_found`. */

@@ -51,18 +51,14 @@ export function identifiersIn(context: OperationContext, request: PrivacyRequest
 }
 
 /** Puts the letter for `request` into the outbox, or lets the request wait for the one on its way, for tomorrow's, or for room. */
-export async function mailProof(
-  context: OperationContext,
-  request: PrivacyRequest,
-  room: number = mostWaiting,
-): Promise<void> {
+export async function mailProof(context: OperationContext, request: PrivacyRequest): Promise<void> {
   const { store } = context;
   const address = identifiersIn(context, request)
     .map(mailableAddress)
     .find((found) => found !== null);
   if (address === undefined || request.mailId === null) return;
   const now = context.now();
-  if (await store.outbox.isFull(room)) {
+  if (await store.outbox.isFull(mostWaiting)) {
     await store.privacyRequests.mailLater(request._id, new Date(now.getTime() + noRoomMs));
     return;
   }

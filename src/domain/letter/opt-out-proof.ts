@@ -76,7 +76,7 @@ export const optOutProofWords: Readonly<Record<NoticeLanguage, Words>> = {
     why: 'Jemand hat uns auf unserer Widerspruchsseite gebeten, die Person mit dieser E-Mail-Adresse aus unserer Datenbank mit Geschäftskontakten herauszunehmen. Was zu dieser Adresse gehört, geben wir schon jetzt nicht mehr heraus.',
     press: 'Wenn Sie das waren, öffnen Sie diese Seite und drücken Sie dort den Knopf:',
     afterwards:
-      'Wir löschen dann, was wir über Sie gespeichert haben. Wir behalten nur verschlüsselte Prüfwerte (Hashes) Ihrer Kennungen mit Datum, Grund und Umfang, damit Sie ausgenommen bleiben.',
+      'Wir löschen dann, was wir über Sie gespeichert haben. Wir behalten nur mit einem Schlüssel gebildete Prüfwerte (Hashes) Ihrer Kennungen mit Datum, Grund und Umfang, damit Sie ausgenommen bleiben.',
     limits: 'Der Link gilt einmal und fünf Tage lang. Ohne Ihre Bestätigung endet die Sperre nach 30 Tagen.',
     notYou: 'Wenn Sie es nicht waren, brauchen Sie nichts zu tun: Ohne Ihre Bestätigung wird nichts gelöscht.',
     reference: 'Aktenzeichen:',

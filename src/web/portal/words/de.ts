@@ -15,7 +15,7 @@ export const de: Words = {
     steps: [
       'Sobald Sie das Formular absenden, geben wir nicht mehr heraus, was zu Ihren Angaben gehört.',
       'Wir bitten Sie zu bestätigen, dass Sie es sind: über einen Link an Ihre E-Mail-Adresse oder, bei anderen Angaben, durch eine Prüfung unserer Datenschutzstelle.',
-      'Ist das geschehen, löschen wir, was wir über Sie gespeichert haben. Wir behalten nur verschlüsselte Prüfwerte (Hashes) Ihrer Kennungen mit Datum, Grund und Umfang, damit Sie nicht mit einer späteren Lieferung zurückkommen.',
+      'Ist das geschehen, löschen wir, was wir über Sie gespeichert haben. Wir behalten nur mit einem Schlüssel gebildete Prüfwerte (Hashes) Ihrer Kennungen mit Datum, Grund und Umfang, damit Sie nicht mit einer späteren Lieferung zurückkommen.',
     ],
     whoTitle: 'Wer sind Sie?',
     whoHint: 'Füllen Sie mindestens eines dieser Felder aus. Ihre Angaben dienen nur dieser Anfrage.',
@@ -75,7 +75,7 @@ export const de: Words = {
   receipt: {
     title: 'Sie sind herausgenommen',
     done: 'Ihr Widerspruch ist vollzogen. Unsere Kunden bekommen von uns nichts mehr über Sie, und was wir hatten, ist gelöscht.',
-    kept: 'Wir behalten nur verschlüsselte Prüfwerte (Hashes) Ihrer Kennungen mit Datum, Grund und Umfang. Sie halten Sie draußen, wenn eine Quelle Ihre Daten wieder bringt.',
+    kept: 'Wir behalten nur mit einem Schlüssel gebildete Prüfwerte (Hashes) Ihrer Kennungen mit Datum, Grund und Umfang. Sie halten Sie draußen, wenn eine Quelle Ihre Daten wieder bringt.',
     rest: 'Was Sie neben Ihrer E-Mail-Adresse angegeben haben, ist damit nicht nachgewiesen. Es bleibt zurückgehalten, bis unsere Datenschutzstelle es geprüft hat, höchstens 30 Tage.',
     reference: 'Aktenzeichen',
     date: 'Datum',
