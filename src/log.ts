@@ -71,7 +71,7 @@ function wrap(sink: pino.Logger): Log {
     info: (message, fields) => sink.info(withErrorNames(fields), message),
     warn: (message, fields) => sink.warn(withErrorNames(fields), message),
     error: (message, fields) => sink.error(withErrorNames(fields), message),
-    with: (fields) => wrap(sink.child({ ...fields })),
+    with: (fields) => wrap(sink.child(withErrorNames(fields))),
   };
 }
 
@@ -83,7 +83,10 @@ function withErrorNames(fields: LogFields = {}): Record<string, unknown> {
 }
 
 function errorFacts(error: Error): Record<string, unknown> {
-  const frames = (error.stack ?? '')
+  // The stack begins with the message, and a message may have lines that look like frames.
+  const stack = error.stack ?? '';
+  const from = stack.indexOf(error.message);
+  const frames = (from === -1 ? '' : stack.slice(from + error.message.length))
     .split('\n')
     .filter((line) => line.trimStart().startsWith('at '))
     .slice(0, 6)
