@@ -1,4 +1,5 @@
 import { type Connection, Schema } from 'mongoose';
+import { alike } from './alike.js';
 import { collectionOf, isOnlyDuplicates } from './connection.js';
 
 /**
@@ -110,12 +111,17 @@ export function identityStore(connection: Connection) {
       published: readonly { readonly id: string; readonly revision: number; readonly version: number }[],
     ): Promise<void> {
       if (published.length === 0) return;
-      const operations = published.map(({ id, revision, version }) => ({
-        updateOne: {
-          filter: { _id: id, revision },
-          update: { $set: { publishedRevision: revision, needsPublish: false, version } },
-        },
-      }));
+      // Most of a batch stand at one revision and version: one statement marks them all.
+      const groups = alike(published, ({ revision, version }) => `${revision}:${version}`);
+      const operations = groups.map((group) => {
+        const [{ revision, version }] = group;
+        return {
+          updateMany: {
+            filter: { _id: { $in: group.map(({ id }) => id) }, revision },
+            update: { $set: { publishedRevision: revision, needsPublish: false, version } },
+          },
+        };
+      });
       await identities.bulkWrite(operations, { ordered: false });
     },
     async findPending(before: Date, limit: number): Promise<readonly string[]> {

@@ -1,4 +1,5 @@
 import { type Connection, Schema } from 'mongoose';
+import { alike } from './alike.js';
 import { collectionOf } from './connection.js';
 
 /** What a source said, unchanged. `pending` records wait for the normaliser; the stage is the truth, a queued job only a wake-up. */
@@ -91,8 +92,12 @@ export function rawRecordStore(connection: Connection) {
     /** Marks records as normalised unless they were read again (`lastSeenAt` moved) since `seen` was loaded. */
     async markNormalised(seen: readonly Pick<RawRecord, '_id' | 'stageAt'>[], at: Date): Promise<void> {
       if (seen.length === 0) return;
-      const operations = seen.map(({ _id, stageAt }) => ({
-        updateOne: { filter: { _id, stageAt }, update: { $set: { stage: 'normalised' as const, stageAt: at } } },
+      // Records of one batch were stored at one moment: one statement marks them all.
+      const operations = alike(seen, ({ stageAt }) => stageAt.getTime()).map((group) => ({
+        updateMany: {
+          filter: { _id: { $in: group.map(({ _id }) => _id) }, stageAt: group[0].stageAt },
+          update: { $set: { stage: 'normalised' as const, stageAt: at } },
+        },
       }));
       await records.bulkWrite(operations, { ordered: false });
     },
