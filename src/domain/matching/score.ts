@@ -1,7 +1,7 @@
 import { nicknameOf } from '../field/nicknames.js';
 import { jaroWinkler } from '../field/similarity.js';
 import type { KeyType, MatchFeatures } from './features.js';
-import { keyTypeOf } from './features.js';
+import { keyTypeOf, keyTypes } from './features.js';
 
 /**
  * How likely two subjects are one: each shared key has a documented probability, independent keys add up, and names that contradict each
@@ -56,13 +56,28 @@ export function scorePair(a: MatchFeatures, b: MatchFeatures, genericKeys: Reado
   const names = nameAgreement(a, b);
   const odds = oddsOf(shared.map((type) => keyProbabilities[type])) * nameOdds[names];
   const probability = shared.length === 0 ? 0 : Math.round((odds / (1 + odds)) * 1e6) / 1e6;
-  const features = [
-    ...shared.map((type) => ({ name: type, score: 1, weight: bits(oddsOf([keyProbabilities[type]])) })),
-    ...(names === 'unknown'
-      ? []
-      : [{ name: `name_${names.replace('-', '_')}`, score: names === 'agree' ? 1 : 0, weight: bits(nameOdds[names]) }]),
-  ];
+  const features = shared.map((type) => keyFeatures[type]);
+  if (names !== 'unknown') features.push(nameFeatures[names]);
   return { probability, decision: decisionOf(probability), features };
+}
+
+// What a key or a comparison of names adds is the same for every pair: computed once, not per pair.
+const keyFeatures = recordOf(keyTypes, (type) => ({
+  name: type,
+  score: 1,
+  weight: bits(oddsOf([keyProbabilities[type]])),
+}));
+const nameFeatures = recordOf(Object.keys(nameOdds) as NameAgreement[], (names) => ({
+  name: `name_${names.replace('-', '_')}`,
+  score: names === 'agree' ? 1 : 0,
+  weight: bits(nameOdds[names]),
+}));
+
+function recordOf<K extends string>(
+  names: readonly K[],
+  featureOf: (name: K) => ScoreFeature,
+): Record<K, ScoreFeature> {
+  return Object.fromEntries(names.map((name) => [name, Object.freeze(featureOf(name))])) as Record<K, ScoreFeature>;
 }
 
 function decisionOf(probability: number): PairScore['decision'] {
@@ -80,9 +95,14 @@ function bits(odds: number): number {
 }
 
 function sharedKeyTypes(a: MatchFeatures, b: MatchFeatures, genericKeys: ReadonlySet<string>): readonly KeyType[] {
-  const keys = new Set(b.keys);
-  const shared = a.keys.filter((key) => keys.has(key) && !genericKeys.has(key)).map(keyTypeOf);
-  return [...new Set(shared)].sort();
+  const types: KeyType[] = [];
+  for (const key of a.keys) {
+    // A handful of keys on either side: walking them is cheaper than a set of them for each pair.
+    if (!b.keys.includes(key) || genericKeys.has(key)) continue;
+    const type = keyTypeOf(key);
+    if (!types.includes(type)) types.push(type);
+  }
+  return types.sort();
 }
 
 function nameAgreement(a: MatchFeatures, b: MatchFeatures): NameAgreement {
