@@ -1,5 +1,7 @@
 import { type Collection, type Document, MongoBulkWriteError, MongoServerError } from 'mongodb';
 import mongoose, { type Connection, type Schema } from 'mongoose';
+import { guardedCollection } from './guarded-collection.js';
+import { keptOf } from './kept-collection.js';
 
 /**
  * The only way to the database. A connection is opened by the composition root and passed in; no module holds one. Every write asks for
@@ -23,12 +25,13 @@ export async function openConnection(uri: string, database: string): Promise<Con
   return connection;
 }
 
-/** The driver's collection of a schema, with its document type: writes go past mongoose's hydration, reads are lean. */
+/** The driver's collection of a schema, with its document type: writes go past mongoose's hydration, reads are lean. Throws `RangeError` for
+ *  a schema that names no category and no expiry. */
 export function collectionOf<T extends Document>(connection: Connection, schema: Schema<T>): Collection<T> {
   const name = schema.get('collection');
   if (name === undefined) throw new Error('A schema names its collection.');
   const model = connection.models[name] ?? connection.model(name, schema as Schema);
-  return model.collection as unknown as Collection<T>;
+  return guardedCollection(model.collection as unknown as Collection<T>, keptOf(schema as Schema));
 }
 
 /** True where an id that was there already is all that went wrong: an unordered bulk names the code of its first failure alone. */
