@@ -15,8 +15,10 @@ export type FingerprintType = (typeof fingerprintTypes)[number];
 /** `type:mac`: the id of a suppression and of what it is screened by. */
 export type Fingerprint = `${FingerprintType}:${string}`;
 
+/** What a person may ask for in the form. */
 export const suppressionScopes = ['sale', 'marketing', 'analytics', 'all'] as const;
-export type SuppressionScope = (typeof suppressionScopes)[number];
+/** `restriction` hides and freezes without deleting. */
+export type SuppressionScope = (typeof suppressionScopes)[number] | 'restriction';
 
 export type SuppressionReason = 'opt-out' | 'objection' | 'erasure' | 'restriction';
 
@@ -98,15 +100,21 @@ function directIdentifier(statement: Pick<Statement, 'field' | 'value' | 'key'>)
   }
 }
 
-/** What the list says of a person: `held` hides until control is proved or the hold ends, `review` rests on name and company alone. */
-export type SuppressionVerdict = 'suppressed' | 'held' | 'review' | 'clear';
+/** What the list says of a person: `restricted` freezes what is held (B51), `held` hides until control is proved or the hold ends, `review`
+ *  rests on name and company alone. */
+export type SuppressionVerdict = 'suppressed' | 'restricted' | 'held' | 'review' | 'clear';
 
-/** What the entries that were found mean. Only a proved wish by a strong identifier may delete anything. */
+/** What the entries that were found mean. Only a proved wish by a strong identifier may delete anything, and a restriction deletes nothing. */
 export function decideSuppression(
-  hits: readonly { readonly _id: Fingerprint; readonly state: 'held' | 'proved' }[],
+  hits: readonly {
+    readonly _id: Fingerprint;
+    readonly state: 'held' | 'proved';
+    readonly scope?: SuppressionScope;
+  }[],
 ): SuppressionVerdict {
   const strong = hits.filter((hit) => isStrong(hit._id));
-  if (strong.some((hit) => hit.state === 'proved')) return 'suppressed';
+  if (strong.some((hit) => hit.state === 'proved' && hit.scope !== 'restriction')) return 'suppressed';
+  if (strong.some((hit) => hit.scope === 'restriction')) return 'restricted';
   if (strong.length > 0 || hits.some((hit) => hit.state === 'held')) return 'held';
   return hits.length > 0 ? 'review' : 'clear';
 }
@@ -121,7 +129,7 @@ export function isHidden(verdict: SuppressionVerdict): boolean {
   return verdict !== 'clear';
 }
 
-/** True where nothing of a person may be kept or published; a hold deletes nothing, for anybody may ask for one. */
+/** True where nothing of a person may be kept or published; a hold deletes nothing, for anybody may ask for one, nor does a restriction. */
 export function isRefused(verdict: SuppressionVerdict): boolean {
   return verdict === 'suppressed' || verdict === 'review';
 }

@@ -7,6 +7,7 @@ import {
   identifiersOf,
   type SuppressionVerdict,
 } from '../domain/suppression.js';
+import type { SuppressionEntry } from '../store/suppressions.js';
 import type { OperationContext } from './context.js';
 
 /**
@@ -28,12 +29,9 @@ export async function verdictsOf(
   context: OperationContext,
   fingerprints: readonly (readonly Fingerprint[])[],
 ): Promise<readonly SuppressionVerdict[]> {
-  const hits = new Map(
-    (await context.store.suppressions.findHits([...new Set(fingerprints.flat())], context.now())).map((entry) => [
-      entry._id,
-      entry,
-    ]),
-  );
+  const entries = await context.store.suppressions.findHits([...new Set(fingerprints.flat())], context.now());
+  const hits = new Map<Fingerprint, SuppressionEntry[]>();
+  for (const entry of entries) hits.set(entry._id, [...(hits.get(entry._id) ?? []), entry]);
   return fingerprints.map((own) => decideSuppression(own.flatMap((one) => hits.get(one) ?? [])));
 }
 

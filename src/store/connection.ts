@@ -1,4 +1,4 @@
-import { type Collection, type Document, MongoBulkWriteError, MongoServerError } from 'mongodb';
+import type { Collection, Document } from 'mongodb';
 import mongoose, { type Connection, type Schema } from 'mongoose';
 import { guardedCollection } from './guarded-collection.js';
 import { keptOf } from './kept-collection.js';
@@ -7,6 +7,9 @@ import { keptOf } from './kept-collection.js';
  * The only way to the database. A connection is opened by the composition root and passed in; no module holds one. Every write asks for
  * majority and journal, since an acknowledged write must survive the machine.
  */
+
+// The classes of mongoose's own driver, which throws them: another release of `mongodb` in the tree has others of the same names.
+const { MongoBulkWriteError, MongoServerError } = mongoose.mongo;
 
 /** Opens `database` at `uri`. Throws the driver's error when the server does not answer within 10 s. */
 export async function openConnection(uri: string, database: string): Promise<Connection> {
