@@ -3,8 +3,9 @@ import { openRuntime, type Runtime, startWorkers } from '../main.js';
 
 /** Opens everything for one command, runs it, and closes. Beside a running server the command attaches to its data. */
 export async function withRuntime<T>(run: (runtime: Runtime) => Promise<T>): Promise<T> {
+  const config = readConfig(process.env);
   // A command tells its outcome itself; that a job of it had to wait for another process is news for a server's log only.
-  const runtime = await openRuntime(readConfig({ CANDOR_LOG_LEVEL: 'error', ...process.env }));
+  const runtime = await openRuntime({ ...config, logLevel: config.logLevel === 'warn' ? 'error' : config.logLevel });
   try {
     return await run(runtime);
   } finally {
