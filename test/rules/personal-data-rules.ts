@@ -18,6 +18,11 @@ export const allowedDomains: Readonly<Record<string, string>> = {
 export const addressFiles: Readonly<Record<string, string>> = {
   'test/domain/field/email.test.ts':
     'rules on free-mail, disposable and malformed addresses can be tested only on the domains they name',
+  'test/domain/suppression.test.ts':
+    'the canonical form of one free-mail provider, and the published hash vectors, name that provider',
+  'test/domain/projection.test.ts': 'a personal address is one of a free-mail provider, which must be named',
+  'test/domain/matching/score.test.ts': 'a disposable address is one of a listed provider, which must be named',
+  'test/properties/statements.test.ts': 'a personal address is one of a free-mail provider, which must be named',
 };
 
 const address = /[\p{L}\p{N}](?:[\p{L}\p{N}._%+'-]*[\p{L}\p{N}_+-])?@((?:[\p{L}\p{N}-]+\.)+[\p{L}]{2,})/gu;
