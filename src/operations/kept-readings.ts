@@ -7,7 +7,8 @@ import type { ConfiguredSource } from '../connector-kit/source-settings.js';
  * record that was refused.
  */
 
-// About 8 kB each: 16 MB of the 500 a streamed feed may take. When the normaliser is further behind than this, the newcomers are left out, not those it asks for next.
+// About 8 kB each: 16 MB of the 500 a streamed feed may take. When the normaliser is further behind than this, the newcomers are left out,
+// not those it asks for next.
 const maxReadings = 2_000;
 // A reading nobody came for within this time was normalised elsewhere.
 const keepMs = 60_000;
