@@ -1,11 +1,8 @@
-import { mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { verifyIntegrity } from '../../src/embedded-mongodb/storage/verify.js';
 import { randomFor } from '../../src/sample/random.js';
-import { generateSample } from '../../src/sample/sample.js';
-import { writeSample } from '../../src/sample/write-sample.js';
-import { type CandorHome, openHome } from './support/candor-process.js';
+import type { CandorHome } from './support/candor-process.js';
+import { feedsOf, openFeedHome } from './support/feed-home.js';
 import { openStoredState } from './support/stored-state.js';
 
 /** Killed without warning at random moments of a delivery, database and all, and started again: what comes out is what an undisturbed
@@ -16,22 +13,7 @@ const kills = isLong ? 20 : 3;
 const people = isLong ? 14_000 : 1_400; // about 1.5 feed rows a person
 const seed = 20_261_123;
 
-const sample = generateSample({
-  seed,
-  people,
-  companies: Math.round(people / 8),
-  now: new Date('2026-11-02T08:00:00Z'),
-});
-
-/** A home with the three feeds of the sample as sources of its own. One key for all, so that ids of records are the same. */
-async function openFeedHome(): Promise<CandorHome> {
-  const home = await openHome({ CANDOR_MASTER_KEY: '5a'.repeat(32) });
-  const written = await writeSample(sample, join(home.folder, 'feeds'));
-  await mkdir(home.dataDir, { recursive: true, mode: 0o700 });
-  const { sources } = JSON.parse(await readFile(written, 'utf8')) as { sources: { connector: string }[] };
-  await home.writeSources(sources.filter(({ connector }) => connector === 'partner-feed'));
-  return home;
-}
+const sample = feedsOf(seed, people);
 
 /** Starts, lets the delivery end, and gives what is stored then. */
 async function deliverToTheEnd(home: CandorHome) {
@@ -54,7 +36,7 @@ async function deliverToTheEnd(home: CandorHome) {
 test(
   `${kills} times killed during a delivery, the profiles are those of an undisturbed run`,
   async () => {
-    const [calm, killed] = [await openFeedHome(), await openFeedHome()];
+    const [calm, killed] = [await openFeedHome(sample), await openFeedHome(sample)];
     try {
       const wanted = await deliverToTheEnd(calm);
       expect(wanted.disagreements).toEqual([]);
