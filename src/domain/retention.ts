@@ -39,3 +39,16 @@ export function earliest(a: Date, b: Date): Date {
 export function latest(a: Date, b: Date): Date {
   return a.getTime() >= b.getTime() ? a : b;
 }
+
+/** What a run of deletions must know of the clock: `behind` the last run, or further `ahead` of it than a machine is likely to have slept. */
+export type ClockVerdict = 'steady' | 'behind' | 'ahead';
+
+// The longest month and a day: a run that was missed for longer is looked at by somebody, since a wrong clock would delete for good.
+const longestPauseMs = 32 * 86_400_000;
+
+/** Whether deletions may follow the clock; null = there was no run yet. */
+export function clockVerdict(lastRunAt: Date | null, now: Date): ClockVerdict {
+  if (lastRunAt === null) return 'steady';
+  if (now < lastRunAt) return 'behind';
+  return now.getTime() - lastRunAt.getTime() > longestPauseMs ? 'ahead' : 'steady';
+}

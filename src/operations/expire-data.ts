@@ -1,74 +1,101 @@
-import { addDuration, isExpired } from '../domain/retention.js';
+import { type ClockVerdict, clockVerdict } from '../domain/retention.js';
+import { endingCollections } from '../store/ended.js';
+import type { CollectionName } from '../store/schemas.js';
 import type { OperationContext } from './context.js';
-import { forgetRecords } from './forget-records.js';
-import { publishProfiles } from './publish-profiles.js';
+import { type Ended, expirePeople } from './expire-people.js';
+import { expireValues } from './expire-values.js';
 
 /**
- * Deletes what has outlived its retention, in bounded batches: records of which no value is left to hold, and whole people at the cap of a
- * profile's life. It asks subjects and identities, never profiles, since a person whose last value ended is in no profile any more. What
- * has expired is invisible before this job runs, and a stop anywhere leaves what is left to the next run.
+ * Deletes what has outlived its retention, in bounded batches, and reports per category. What has expired is invisible before this job runs,
+ * and a stop anywhere leaves what is left to the next run. It refuses to follow a clock that jumped: deleted is deleted.
  */
 
+/** Documents of one batch and of one run in each collection; the next day's run takes the rest. */
 const batchSize = 500;
-/** Records of one run; the next day's run takes the rest. */
-const maxRecords = 100_000;
-/** Counting back by the calendar can be off by the difference of two months' lengths; each date found is then asked by itself. */
-const calendarSlackMs = 3 * 86_400_000;
+const maxOfEach = 100_000;
+const lastRunKey = 'retention-run';
 
-export async function expireData(
-  context: OperationContext,
-  input: { readonly dryRun?: boolean } = {},
-): Promise<object> {
+export interface RetentionRow {
+  /** Of the register. */
+  readonly category: string;
+  /** Collection; `subjects` counts those with a value whose time is over, `profiles` whole people. */
+  readonly store: CollectionName;
+  readonly before: number;
+  readonly ended: number;
+  readonly deleted: number;
+  readonly kept: number;
+  readonly after: number;
+}
+
+export interface RetentionReport {
+  readonly dryRun: boolean;
+  readonly lastRunAt: Date | null;
+  /** Why nothing was done: the clock is behind the last run or far ahead of it. */
+  readonly refused: Exclude<ClockVerdict, 'steady'> | null;
+  readonly rows: readonly RetentionRow[];
+}
+
+export interface ExpireDataInput {
+  /** Counts and deletes nothing. */
+  readonly dryRun?: boolean;
+  /** Somebody looked at the clock and found it right. */
+  readonly force?: boolean;
+}
+
+/** One run at `context.now()`. A refused run has no rows and leaves the time of the last one. */
+export async function expireData(context: OperationContext, input: ExpireDataInput = {}): Promise<RetentionReport> {
   const now = context.now();
-  if (input.dryRun === true)
-    return { expiredRecords: (await context.store.subjects.findExpiredRecords(now, maxRecords)).length, dryRun: true };
-  const capped = await expireProfiles(context, now);
-  const records = await expireRecords(context, now);
-  const quarantined = await context.store.quarantine.removeExpired(now);
-  return { profiles: capped, records, quarantined };
-}
-
-// The records of an identity are asked for by its members, which stay members until the publisher retires it.
-async function expireProfiles(context: OperationContext, now: Date): Promise<number> {
-  const done = new Set<string>();
-  const before = new Date(capBefore(context.policy.profileCap, now).getTime() + calendarSlackMs);
-  while (done.size < maxRecords) {
-    const oldest = await context.store.identities.findOldest(before, batchSize);
-    const ended = oldest.filter(
-      ({ _id, firstCollectedAt }) =>
-        !done.has(_id) && isExpired(addDuration(firstCollectedAt, context.policy.profileCap), now),
-    );
-    if (ended.length === 0) break;
-    const members = await context.store.subjects.findByIds(ended.flatMap((identity) => identity.subjectIds));
-    await forgetForGood(context, [...new Set(members.map((subject) => subject.recordId))], now);
-    const ids = ended.map((identity) => identity._id);
-    await publishProfiles(context, { profileIds: ids });
-    for (const id of ids) done.add(id);
+  const dryRun = input.dryRun === true;
+  const stored = await context.store.meta.find(lastRunKey);
+  const lastRunAt = stored === null ? null : new Date(stored);
+  const verdict = clockVerdict(lastRunAt, now);
+  if (verdict !== 'steady' && input.force !== true) {
+    context.log.error('retention refused', { reason: `clock-${verdict}`, lastRunAt });
+    return { dryRun, lastRunAt, refused: verdict, rows: [] };
   }
-  return done.size;
+  const rows = [...(await expireProfiles(context, now, dryRun)), ...(await expireEndings(context, now, dryRun))];
+  if (!dryRun) await context.store.meta.put(lastRunKey, now.toISOString(), now);
+  return { dryRun, lastRunAt, refused: null, rows };
 }
 
-async function expireRecords(context: OperationContext, now: Date): Promise<number> {
-  let records = 0;
-  while (records < maxRecords) {
-    const ids = await context.store.subjects.findExpiredRecords(now, batchSize);
-    if (ids.length === 0) break;
-    await forgetForGood(context, ids, now);
-    records += ids.length;
+async function expireProfiles(context: OperationContext, now: Date, dryRun: boolean): Promise<readonly RetentionRow[]> {
+  const { profiles, subjects, rawRecords } = context.store;
+  const before = [await profiles.count(), await subjects.count(), await rawRecords.count()] as const;
+  const people = await expirePeople(context, now, dryRun);
+  const values = dryRun
+    ? { ended: await subjects.countExpiring(now), deleted: 0, kept: 0 }
+    : await expireValues(context, now);
+  const after = [await profiles.count(), await subjects.count(), await rawRecords.count()] as const;
+  const gone = Math.max(0, before[2] - after[2]);
+  return [
+    rowOf('profiles', before[0], people, after[0]),
+    rowOf('subjects', before[1], values, after[1]),
+    rowOf('raw_records', before[2], { ended: gone, deleted: gone, kept: 0 }, after[2]),
+  ];
+}
+
+function rowOf(store: CollectionName, before: number, counts: Ended, after: number): RetentionRow {
+  return { category: 'profile', store, before, ...counts, after };
+}
+
+async function expireEndings(context: OperationContext, now: Date, dryRun: boolean): Promise<readonly RetentionRow[]> {
+  const { ended } = context.store;
+  const rows: RetentionRow[] = [];
+  for (const { name, category } of endingCollections) {
+    const before = await ended.count(name);
+    const deleted = dryRun ? 0 : await removeAll(context, name, now);
+    const found = dryRun ? await ended.countEnded(name, now, maxOfEach) : deleted;
+    rows.push({ category, store: name, before, ended: found, deleted, kept: 0, after: before - deleted });
   }
-  return records;
+  return rows;
 }
 
-// The mark comes first: a record that is gone and unmarked would come back with the source's next answer, which is a renewal in disguise.
-// A company is nobody's data: what its register says next year is new.
-async function forgetForGood(context: OperationContext, recordIds: readonly string[], now: Date): Promise<void> {
-  const subjects = await context.store.subjects.findByRecords(recordIds);
-  const ofPeople = subjects.filter((subject) => subject.kind === 'person').map((subject) => subject.recordId);
-  await context.store.expiryMarks.add([...new Set(ofPeople)], now);
-  await forgetRecords(context, recordIds);
-}
-
-function capBefore(cap: string, now: Date): Date {
-  const lifeMs = addDuration(now, cap).getTime() - now.getTime();
-  return new Date(now.getTime() - lifeMs);
+async function removeAll(context: OperationContext, name: CollectionName, now: Date): Promise<number> {
+  let removed = 0;
+  while (removed < maxOfEach) {
+    const count = await context.store.ended.removeEnded(name, now, batchSize);
+    removed += count;
+    if (count < batchSize) break;
+  }
+  return removed;
 }

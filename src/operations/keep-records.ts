@@ -58,11 +58,10 @@ export async function keepRecords(
     seenAt,
   );
   const late = await refusedMeanwhile(context, newer);
-  await forgetRecords(
-    context,
-    late.map(({ id }) => id),
-  );
-  const gone = new Set(late.map(({ id }) => id));
+  // The retention job may have come by since the first look.
+  const lateExpired = await context.store.expiryMarks.findMarked(newer.map((one) => one.input._id));
+  const gone = new Set([...late.map(({ id }) => id), ...lateExpired]);
+  await forgetRecords(context, [...gone]);
   for (const { input } of newer) {
     if (late.some(({ id, verdict }) => id === input._id && verdict === 'review')) refused.push(underReview(input));
   }
@@ -74,7 +73,7 @@ export async function keepRecords(
     suppressed:
       verdicts.filter((verdict) => verdict === 'suppressed').length +
       late.filter(({ verdict }) => verdict === 'suppressed').length,
-    expired,
+    expired: expired + lateExpired.size,
     refused,
   };
 }
@@ -146,11 +145,12 @@ async function withoutOlder(
   const known = new Map(
     (await rawRecords.findHeads(readable.map((one) => one.input._id))).map((head) => [head._id, head]),
   );
-  const unknown = readable.map((one) => one.input._id).filter((id) => !known.has(id));
-  const marked = await expiryMarks.findMarked(unknown);
+  // Whatever the record says by now: a new date or a changed word revives nobody. One that is still held is about to go.
+  const marked = await expiryMarks.findMarked(readable.map((one) => one.input._id));
+  await expiryMarks.renew([...marked], context.now());
   const newer = readable.filter((one) => {
     const head = known.get(one.input._id);
-    return head === undefined ? !marked.has(one.input._id) : !isOlder(one.input, head);
+    return !marked.has(one.input._id) && (head === undefined || !isOlder(one.input, head));
   });
   return {
     newer,

@@ -3,11 +3,12 @@ import type { ConfiguredSource } from '../connector-kit/source-settings.js';
 import { featuresOf } from '../domain/matching/features.js';
 import { observe } from '../domain/observation.js';
 import { methodOf, type SourceTerms } from '../domain/purpose.js';
+import { isExpired } from '../domain/retention.js';
 import { type Subject, subjectIdOf } from '../domain/statement.js';
 import { type Fingerprint, isRefused } from '../domain/suppression.js';
 import { SkipRecord } from '../errors.js';
 import { maxIdsPerJob } from '../queue/contract.js';
-import type { RawRecord } from '../store/raw-records.js';
+import { blankPayload, type RawRecord } from '../store/raw-records.js';
 import type { StoredSubject } from '../store/subjects.js';
 import { fingerprintsOfSubjects, verdictsOf } from './check-suppression.js';
 import type { OperationContext } from './context.js';
@@ -26,6 +27,8 @@ export interface NormaliseCounts {
   readonly subjects: number;
   readonly unchanged: number;
   readonly suppressed: number;
+  /** Records whose person was held for as long as may be: they are deleted again. */
+  readonly expired: number;
   readonly refused: number;
 }
 
@@ -42,9 +45,11 @@ export async function normaliseRecords(
   context: OperationContext,
   input: { readonly recordIds: readonly string[] },
 ): Promise<NormaliseCounts> {
-  const records = (await context.store.rawRecords.findByIds(input.recordIds)).filter(
+  const pending = (await context.store.rawRecords.findByIds(input.recordIds)).filter(
     (record) => record.stage === 'pending',
   );
+  const expired = await dropExpired(context, pending);
+  const records = pending.filter((record) => !expired.has(record._id));
   const previous = groupByRecord(await context.store.subjects.findByRecords(records.map((record) => record._id)));
   const { readings, refused, waiting } = await readAll(context, records, previous);
   const suppressed = await dropSuppressed(context, readings);
@@ -52,21 +57,38 @@ export async function normaliseRecords(
   const written = await writeSubjects(context, kept);
   // The second look: an opt-out may have come in between the first and the write.
   const late = await dropSuppressed(context, kept);
-  const standing = written.filter((one) => !late.has(one.reading.record._id));
+  const lateExpired = await dropExpired(context, records);
+  const gone = new Set([...suppressed, ...late, ...lateExpired]);
+  const standing = written.filter((one) => !gone.has(one.reading.record._id));
   // Marked before the records count as done: stopped in between, everything is done again, and nothing is left standing unpublished.
   const profileIds = await touchProfiles(context, standing);
-  const done = records.filter(
-    (record) => !suppressed.has(record._id) && !late.has(record._id) && !waiting.has(record._id),
-  );
+  const done = records.filter((record) => !gone.has(record._id) && !waiting.has(record._id));
+  await context.store.rawRecords.blank(withEndedValues(standing));
   await context.store.rawRecords.markNormalised(done, context.now());
   await wakeNext(context, standing, profileIds);
   return {
-    records: records.length,
+    records: pending.length,
     subjects: kept.length,
     unchanged: written.filter((one) => !one.mustMatch).length,
     suppressed: suppressed.size + late.size,
+    expired: expired.size + lateExpired.size,
     refused,
   };
+}
+
+/** Deletes records that came back although their person has expired; returns their ids. */
+async function dropExpired(context: OperationContext, records: readonly RawRecord[]): Promise<ReadonlySet<string>> {
+  const marked = await context.store.expiryMarks.findMarked(records.map((record) => record._id));
+  await forgetRecords(context, [...marked]);
+  return marked;
+}
+
+// The text repeats a value whose time is over: its statements hold the rest, so the text goes.
+function withEndedValues(written: readonly Written[]): readonly RawRecord[] {
+  const ended = written.filter(({ reading: { subject, record } }) =>
+    subject.removed?.some((value) => subject.kind === 'person' && isExpired(value.expiresAt, record.lastSeenAt)),
+  );
+  return [...new Set(ended.map((one) => one.reading.record))];
 }
 
 function groupByRecord(subjects: readonly StoredSubject[]): ReadonlyMap<string, readonly StoredSubject[]> {
@@ -90,6 +112,8 @@ async function readAll(
       waiting.add(record._id);
       continue;
     }
+    // Its text was dropped since it was read: there is nothing newer to learn from it.
+    if (record.payload === blankPayload) continue;
     const before = previous.get(record._id) ?? [];
     try {
       readings.push(...readingsOf(context, source, source.terms, record, before));

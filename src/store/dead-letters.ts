@@ -25,6 +25,7 @@ export const deadLetterSchema = new Schema<DeadLetterEntry>(
   { collection: 'dead_letters', versionKey: false },
 );
 deadLetterSchema.index({ replayedAt: 1, failedAt: 1 }, { name: 'waiting' });
+deadLetterSchema.index({ failedAt: 1 }, { name: 'expiry' });
 
 export function deadLetterStore(connection: Connection) {
   const letters = collectionOf<DeadLetterEntry>(connection, deadLetterSchema);

@@ -36,8 +36,9 @@ export const disclosureSchema = new Schema<Disclosure>(
   },
   { collection: 'disclosures', versionKey: false },
 );
-// One index: it finds what one customer holds of a profile and, by its first part, everybody who received a profile.
+// Finds what one customer holds of a profile and, by its first part, everybody who received a profile.
 disclosureSchema.index({ profileId: 1, customerId: 1 }, { name: 'profile' });
+disclosureSchema.index({ at: 1 }, { name: 'expiry' });
 
 export function disclosureStore(connection: Connection) {
   const disclosures = collectionOf<Disclosure>(connection, disclosureSchema);

@@ -136,8 +136,8 @@ export function identityStore(connection: Connection) {
     async findOldest(
       before: Date,
       limit: number,
-    ): Promise<readonly Pick<Identity, '_id' | 'firstCollectedAt' | 'subjectIds'>[]> {
-      const projection = { firstCollectedAt: 1, subjectIds: 1 } as const;
+    ): Promise<readonly Pick<Identity, '_id' | 'kind' | 'firstCollectedAt' | 'subjectIds'>[]> {
+      const projection = { kind: 1, firstCollectedAt: 1, subjectIds: 1 } as const;
       return identities
         .find({ firstCollectedAt: { $lte: before }, state: 'active' }, { projection })
         .sort({ firstCollectedAt: 1 })

@@ -6,6 +6,7 @@ import { openConnection } from './connection.js';
 import { customerStore } from './customers.js';
 import { deadLetterStore } from './dead-letters.js';
 import { disclosureStore } from './disclosures.js';
+import { endedStore } from './ended.js';
 import { erasureStore } from './erasures.js';
 import { expiryMarkStore } from './expiry-marks.js';
 import { genericValueStore } from './generic-values.js';
@@ -50,6 +51,7 @@ function storeOf(connection: Connection) {
     customers: customerStore(connection),
     deadLetters: deadLetterStore(connection),
     disclosures: disclosureStore(connection),
+    ended: endedStore(connection),
     erasures: erasureStore(connection),
     expiryMarks: expiryMarkStore(connection),
     genericValues: genericValueStore(connection),

@@ -27,6 +27,7 @@ export const mergePlanSchema = new Schema<MergePlan>(
   { collection: 'merge_plans', versionKey: false },
 );
 mergePlanSchema.index({ state: 1, decidedAt: 1 }, { name: 'open', partialFilterExpression: { state: 'open' } });
+mergePlanSchema.index({ decidedAt: 1 }, { name: 'expiry' });
 
 export function mergePlanStore(connection: Connection) {
   const plans = collectionOf<MergePlan>(connection, mergePlanSchema);

@@ -27,6 +27,7 @@ export const profileEventSchema = new Schema<ProfileEvent>(
   { collection: 'profile_events', versionKey: false },
 );
 profileEventSchema.index({ profileId: 1, at: 1 }, { name: 'profile' });
+profileEventSchema.index({ at: 1 }, { name: 'expiry' });
 
 export function profileEventStore(connection: Connection) {
   const events = collectionOf<ProfileEvent>(connection, profileEventSchema);

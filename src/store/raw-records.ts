@@ -44,6 +44,9 @@ export const rawRecordSchema = new Schema<RawRecord>(
 rawRecordSchema.index({ stage: 1, stageAt: 1 }, { name: 'pending', partialFilterExpression: { stage: 'pending' } });
 rawRecordSchema.index({ sourceId: 1, _id: 1 }, { name: 'source' });
 
+/** Stands where a text was dropped: no JSON text is empty. */
+export const blankPayload = '';
+
 export type RawRecordInput = Omit<RawRecord, 'firstSeenAt' | 'stage' | 'stageAt' | 'isGone' | 'lastSeenAt'>;
 
 export function rawRecordStore(connection: Connection) {
@@ -80,12 +83,26 @@ export function rawRecordStore(connection: Connection) {
       );
       return result.matchedCount === 1;
     },
+    /** Drops the text of records in which a value stands whose time is over; `seen` as they were loaded, so that a newer text stays. Without
+     *  its etag such a record is read whole the next time. */
+    async blank(seen: readonly Pick<RawRecord, '_id' | 'stageAt'>[]): Promise<void> {
+      if (seen.length === 0) return;
+      const operations = alike(seen, ({ stageAt }) => stageAt.getTime()).map((group) => ({
+        updateMany: {
+          filter: { _id: { $in: group.map(({ _id }) => _id) }, stageAt: group[0].stageAt },
+          update: { $set: { payload: blankPayload, etag: null } },
+        },
+      }));
+      await records.bulkWrite(operations, { ordered: false });
+    },
     findByIds: (ids: readonly string[]) => records.find({ _id: { $in: [...ids] } }).toArray(),
     /** What is known of records without their payload. */
     findHeads: (ids: readonly string[]) =>
       ids.length === 0
         ? Promise.resolve([])
-        : records.find({ _id: { $in: [...ids] } }, { projection: { contentHash: 1, observedAt: 1 } }).toArray(),
+        : records
+            .find({ _id: { $in: [...ids] } }, { projection: { contentHash: 1, observedAt: 1, stage: 1, stageAt: 1 } })
+            .toArray(),
     async findEtag(id: string): Promise<string | null> {
       return (await records.findOne({ _id: id }, { projection: { etag: 1 } }))?.etag ?? null;
     },

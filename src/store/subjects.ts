@@ -1,6 +1,6 @@
 import { type Connection, Schema } from 'mongoose';
-import { latest } from '../domain/retention.js';
-import type { Subject } from '../domain/statement.js';
+import { earliest, latest } from '../domain/retention.js';
+import type { RemovedValue, Subject } from '../domain/statement.js';
 import { collectionOf } from './connection.js';
 
 /** One person or company in one record, with its statements. `match` waits for matching and clustering; `profileId` is a back-pointer,
@@ -12,6 +12,8 @@ export interface SubjectDocument extends Omit<Subject, 'id'> {
   readonly stageAt: Date;
   /** When the last of its values ends; null where it holds none. */
   readonly expiresAt: Date | null;
+  /** When the retention job must look at it: as its first value ends, or, where none is left, as the last one it remembers ends. */
+  readonly nextExpiryAt: Date | null;
 }
 
 export const subjectSchema = new Schema<SubjectDocument>(
@@ -29,6 +31,7 @@ export const subjectSchema = new Schema<SubjectDocument>(
     redactions: [Schema.Types.Mixed],
     removed: [Schema.Types.Mixed],
     expiresAt: Date,
+    nextExpiryAt: Date,
     firstCollectedAt: Date,
     notifiedAt: Date,
     profileId: String,
@@ -39,7 +42,7 @@ export const subjectSchema = new Schema<SubjectDocument>(
 );
 subjectSchema.index({ stage: 1, stageAt: 1 }, { name: 'pending', partialFilterExpression: { stage: 'match' } });
 subjectSchema.index({ recordId: 1 }, { name: 'record' });
-subjectSchema.index({ expiresAt: 1 }, { name: 'expiry' });
+subjectSchema.index({ nextExpiryAt: 1 }, { name: 'next-expiry' });
 
 /** A subject as the store gives it: the domain's subject and where it stands. */
 export interface StoredSubject extends Subject {
@@ -47,13 +50,21 @@ export interface StoredSubject extends Subject {
   readonly stage: 'match' | 'done';
 }
 
-function fromDocument({ _id, expiresAt: _expiresAt, ...rest }: SubjectDocument): StoredSubject {
+function fromDocument({ _id, expiresAt: _last, nextExpiryAt: _next, ...rest }: SubjectDocument): StoredSubject {
   return { id: _id, ...rest };
 }
 
-function lastExpiryOf(subject: Pick<Subject, 'statements'>): Date | null {
-  const [first, ...others] = subject.statements.map((statement) => statement.expiresAt);
-  return first === undefined ? null : others.reduce(latest, first);
+type Ending = { readonly expiresAt: Date };
+
+function endsOf(
+  statements: readonly Ending[],
+  removed: readonly Ending[],
+): Pick<SubjectDocument, 'expiresAt' | 'nextExpiryAt'> {
+  const [first, ...others] = statements.map((statement) => statement.expiresAt);
+  if (first !== undefined)
+    return { expiresAt: others.reduce(latest, first), nextExpiryAt: others.reduce(earliest, first) };
+  const [one, ...more] = removed.map((value) => value.expiresAt);
+  return { expiresAt: null, nextExpiryAt: one === undefined ? null : more.reduce(latest, one) };
 }
 
 export function subjectStore(connection: Connection) {
@@ -63,14 +74,44 @@ export function subjectStore(connection: Connection) {
       if (ids.length === 0) return [];
       return (await subjects.find({ _id: { $in: [...ids] } }).toArray()).map(fromDocument);
     },
-    /** Records of subjects of which every value has ended by `now`, those that ended first before others. */
-    async findExpiredRecords(now: Date, limit: number): Promise<readonly string[]> {
+    /** Subjects of which a value has ended by `now`, by their records; those that ended first before others. */
+    async findExpiring(now: Date, limit: number): Promise<readonly Pick<StoredSubject, 'id' | 'recordId'>[]> {
       const found = await subjects
-        .find({ expiresAt: { $lte: now } }, { projection: { recordId: 1 } })
-        .sort({ expiresAt: 1 })
+        .find({ nextExpiryAt: { $lte: now } }, { projection: { recordId: 1 } })
+        .sort({ nextExpiryAt: 1 })
         .limit(limit)
         .toArray();
-      return [...new Set(found.map((subject) => subject.recordId))];
+      return found.map(({ _id, recordId }) => ({ id: _id, recordId }));
+    },
+    countExpiring: (now: Date) => subjects.countDocuments({ nextExpiryAt: { $lte: now } }),
+    /** Takes ended values out of a subject and queues it for matching; values that came meanwhile stay. `remembers` false forgets them whole. */
+    async dropEnded(
+      drops: readonly {
+        readonly subject: Subject;
+        readonly ended: readonly RemovedValue[];
+        readonly remembers: boolean;
+      }[],
+      at: Date,
+    ): Promise<void> {
+      if (drops.length === 0) return;
+      const operations = drops.map(({ subject, ended, remembers }) => {
+        const gone = new Set(ended.map((value) => value.id));
+        const left = subject.statements.filter((statement) => !gone.has(statement.id));
+        // Without a value left it waits for the other subjects of its record, and goes with them.
+        const ends = left.length === 0 ? { expiresAt: null, nextExpiryAt: null } : endsOf(left, []);
+        return {
+          updateOne: {
+            filter: { _id: subject.id },
+            update: {
+              $pull: { statements: { id: { $in: [...gone] } } },
+              ...(remembers ? { $addToSet: { removed: { $each: [...ended] } } } : {}),
+              $set: { ...ends, stage: 'match' as const, stageAt: at },
+            },
+          },
+        };
+      });
+      // The driver's types know nothing of arrays that the schema holds as Mixed.
+      await subjects.bulkWrite(operations as Parameters<typeof subjects.bulkWrite>[0], { ordered: false });
     },
     async findByRecords(recordIds: readonly string[]): Promise<readonly StoredSubject[]> {
       return (await subjects.find({ recordId: { $in: [...recordIds] } }).toArray()).map(fromDocument);
@@ -97,7 +138,7 @@ export function subjectStore(connection: Connection) {
             $set: {
               ...withoutPlace(fields),
               removed: fields.removed ?? [],
-              expiresAt: lastExpiryOf(fields),
+              ...endsOf(fields.statements, fields.removed ?? []),
               // Whether it must be matched is only ever said here, never unsaid: somebody else may have queued it since it was read.
               ...(stage === 'match' ? { stage, stageAt: at } : {}),
             },

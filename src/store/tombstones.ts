@@ -15,6 +15,7 @@ export const tombstoneSchema = new Schema<Tombstone>(
   { collection: 'tombstones', versionKey: false },
 );
 tombstoneSchema.index({ suppressionIds: 1 }, { name: 'suppressions' });
+tombstoneSchema.index({ at: 1 }, { name: 'expiry' });
 
 export function tombstoneStore(connection: Connection) {
   const tombstones = collectionOf<Tombstone>(connection, tombstoneSchema);
