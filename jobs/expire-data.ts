@@ -4,5 +4,9 @@ import type { JobHandler } from '../src/queue/contract.js';
 
 /** Deletes what has outlived its retention. The dry run is for a person at the command line, never for a job. */
 export function expireDataJob(context: OperationContext): JobHandler<'expire-data'> {
-  return () => expireData(context, { dryRun: false });
+  return async () => {
+    const { refused, rows } = await expireData(context);
+    const sum = (of: 'deleted' | 'kept') => rows.reduce((total, row) => total + row[of], 0);
+    return { refused, deleted: sum('deleted'), kept: sum('kept') };
+  };
 }

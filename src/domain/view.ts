@@ -1,12 +1,12 @@
 import type { Candidate, Evidence } from './candidate.js';
 import { confidenceOf } from './confidence.js';
 import { type PersonField, personFieldNames, personFields } from './field-catalogue.js';
-import { compareCandidates, type DecisionRule, isPresent, rankCandidates, type WhyNot, whyNot } from './merge.js';
+import { liveCandidates } from './live-profile.js';
+import { compareCandidates, type DecisionRule, isPresent, type WhyNot, whyNot } from './merge.js';
 import type { Profile } from './profile.js';
 import { deriveValue, servedValue } from './projection.js';
 import type { LegalBasis, Method, Purpose } from './purpose.js';
 import { type NoticeRegion, needsNotice } from './region.js';
-import { isExpired } from './retention.js';
 
 /**
  * A view is the part of a profile that may be served to one purpose now. Terms, notice, retention and confidence are applied here, at read
@@ -88,7 +88,8 @@ export function viewOf(profile: Profile, controls: ViewControls): View {
   const withheld: Withheld[] = [];
   const omitted: Omitted[] = [];
   for (const field of controls.fields) {
-    const live = liveCandidates(profile, field, controls.now);
+    const base = personFields[field].derivedFrom ?? field;
+    const live = liveCandidates(base, profile.fields[base] ?? [], controls.now);
     const outcome =
       notice.status === 'pending' ? heldBackByNotice(field, live, controls) : outcomeOf(field, live, controls);
     if ('withheld' in outcome) withheld.push(outcome.withheld);
@@ -112,20 +113,6 @@ function noticeOf(profile: Profile, policy: readonly NoticeRegion[], now: Date):
   // A source may name the day on which it is going to tell the person: until then nobody has.
   if (profile.notifiedAt !== null && profile.notifiedAt <= now) return { status: 'sent', sentAt: profile.notifiedAt };
   return { status: needsNotice(profile.region, policy) ? 'pending' : 'not_required', sentAt: null };
-}
-
-// Expired evidence supports nothing, whether or not the retention job has come by; what is left is ranked again.
-function liveCandidates(profile: Profile, field: PersonField, now: Date): readonly Candidate[] {
-  const base = personFields[field].derivedFrom ?? field;
-  const candidates = profile.fields[base] ?? [];
-  if (candidates.every(({ evidence }) => evidence.every((one) => !isExpired(one.expiresAt, now)))) return candidates;
-  const live = candidates
-    .map((candidate) => ({
-      ...candidate,
-      evidence: candidate.evidence.filter((one) => !isExpired(one.expiresAt, now)),
-    }))
-    .filter((candidate) => candidate.evidence.length > 0);
-  return rankCandidates(base, live);
 }
 
 function heldBackByNotice(field: PersonField, live: readonly Candidate[], controls: ViewControls): Outcome {

@@ -4,10 +4,13 @@ import type { LookupInput } from '../domain/lookup-input.js';
 import { lookupKeyOf } from '../domain/lookup-key.js';
 import type { ScoreFeature } from '../domain/matching/score.js';
 import type { Purpose } from '../domain/purpose.js';
+import { isExpired } from '../domain/retention.js';
 import { type Statement, statementFields } from '../domain/statement.js';
 import { type ViewField, viewOf } from '../domain/view.js';
 import { CandorError } from '../errors.js';
 import type { OperationContext } from './context.js';
+import { profilesNow } from './profiles-now.js';
+import { livePerson } from './resolve-profile.js';
 import { readIdentifiers } from './suppress-person.js';
 
 /**
@@ -58,8 +61,10 @@ export interface InspectedProfile {
 
 /** The id of the profile that holds an identifier; null when none does. Throws `CandorError` `invalid_input` for what cannot be read. */
 export async function findProfileId(context: OperationContext, input: LookupInput): Promise<string | null> {
-  const found = await context.store.profiles.findByLookupKeys(readIdentifiers(input).map(lookupKeyOf), 2);
-  return found.filter((profile) => profile.kind === 'person')[0]?.id ?? null;
+  const keys = readIdentifiers(input).map(lookupKeyOf);
+  const found = await profilesNow(context, await context.store.profiles.findByLookupKeys(keys, 2));
+  const live = found.filter((one) => livePerson(one, context.now()) !== null);
+  return live.find((one) => keys.some((key) => one.lookupKeys.includes(key)))?.id ?? null;
 }
 
 /** Throws `CandorError` `not_found` for an id that stands for no published person. */
@@ -70,7 +75,7 @@ export async function inspectProfile(
   const redirect = await context.store.redirects.find(input.profileId);
   const id = redirect?.kind === 'merged' ? redirect.to[0]! : input.profileId;
   const profile = await context.store.profiles.findById(id);
-  if (profile === null || profile.kind !== 'person')
+  if (profile === null || livePerson(profile, context.now()) === null)
     throw new CandorError('not_found', 'No published person has this id.', { profileId: input.profileId });
   const identity = await context.store.identities.findById(id);
   const subjects = await context.store.subjects.findByIds(identity?.subjectIds ?? []);
@@ -92,7 +97,7 @@ export async function inspectProfile(
       source: subject.sourceId,
       uri: subject.uri ?? `urn:candor:record:${subject.recordId}`,
       collectedAt: subject.firstCollectedAt,
-      statements: subject.statements.map(inspectStatement),
+      statements: subject.statements.filter((one) => !isExpired(one.expiresAt, context.now())).map(inspectStatement),
     })),
     links: judgements.map(({ subjects: [a, b], decision, probability, decidedBy, features }) => ({
       a,

@@ -2,6 +2,7 @@ import { decideLookup } from '../domain/lookup.js';
 import { type LookupInput, type LookupQuery, readLookup } from '../domain/lookup-input.js';
 import type { Profile } from '../domain/profile.js';
 import type { OperationContext } from './context.js';
+import { profilesNow } from './profiles-now.js';
 import { livePerson, resolveProfile } from './resolve-profile.js';
 import { isSuppressed, screenProfiles } from './screen-profiles.js';
 import { type PersonAnswer, type Reader, serveProfile } from './serve-profile.js';
@@ -30,7 +31,7 @@ export async function lookupPerson(
   );
   const found = await findCandidates(context, query, isHidden);
   const { visible, check } = await screenProfiles(context, found.profiles);
-  const decision = decideLookup(query, visible, found.namedId);
+  const decision = decideLookup(query, await profilesNow(context, visible), found.namedId);
   switch (decision.kind) {
     case 'no_match':
       return decision;
