@@ -9,10 +9,14 @@ import { type CandorHome, type Finished, linesOf, openHome } from './support/can
 
 let home: CandorHome;
 let unreachable: Promise<Finished>;
+let held: Promise<Finished>;
 beforeAll(async () => {
   home = await openHome();
-  // The driver looks for its server for 10 s; the other tests need not wait for that.
+  // These two wait on purpose, 10 s for a database and 5 s for a folder; the other tests need not wait for them.
   unreachable = start({ MONGODB_URI: 'mongodb://127.0.0.1:1/' });
+  const folder = join(home.folder, 'held');
+  const release = await lockFolder(folder);
+  held = start({ CANDOR_DATA_DIR: folder }).finally(release);
   const started = await home.start();
   await started.end();
 }, 20_000);
@@ -37,12 +41,7 @@ test('a key folder that is gone', async () => {
 });
 
 test('a data folder that another process holds without answering', async () => {
-  const release = await lockFolder(home.dataDir);
-  try {
-    expect(refused(await start())).toMatch(/held by process \d+, which does not answer\. Stop it/);
-  } finally {
-    await release();
-  }
+  expect(refused(await held)).toMatch(/held by process \d+, which does not answer\. Stop it/);
 });
 
 test('a data folder that is a file', async () => {
