@@ -121,6 +121,11 @@ const settings = {
     '50',
     wholeNumber(0, 5_000).default(50),
   ),
+  CANDOR_OVERDUE_PAUSE_DAYS: setting(
+    'Days that a customer may leave a deletion unanswered beyond its 14 before it is given nobody new; 0 never pauses anybody.',
+    '30',
+    wholeNumber(0, 365).default(30),
+  ),
   CANDOR_ALLOW_HOSTS: setting(
     'Comma list of hosts (or host:port) that the guarded HTTP client may reach although they are private. For tests and for a source inside your own network.',
     'none',
@@ -200,6 +205,8 @@ export interface Config {
   readonly profileCap: string;
   readonly noticeRegions: readonly NoticeRegion[];
   readonly missGridMs: number;
+  /** 0: never. */
+  readonly overduePauseDays: number;
   readonly allowHosts: readonly string[];
   /** Without a slash at its end; null: the address the API listens on. */
   readonly publicUrl: string | null;
@@ -255,6 +262,7 @@ function configOf(values: Values, home: string): Config {
     profileCap: values.CANDOR_PROFILE_CAP,
     noticeRegions: Object.freeze([...values.CANDOR_NOTICE_REGIONS]),
     missGridMs: values.CANDOR_MISS_GRID_MS,
+    overduePauseDays: values.CANDOR_OVERDUE_PAUSE_DAYS,
     allowHosts: Object.freeze([...values.CANDOR_ALLOW_HOSTS]),
     publicUrl: values.CANDOR_PUBLIC_URL ?? null,
     smtp: smtpOf(values),

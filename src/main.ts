@@ -95,6 +95,7 @@ async function openParts(
       profileCap: config.profileCap,
       noticeRegions: config.noticeRegions,
       missGridMs: config.missGridMs,
+      overduePauseDays: config.overduePauseDays,
     },
     // A folder has one owner, so the next owner is the heir of a killed one: its lease is ours at once, not when it ends by itself.
     processId: database.isOwner ? 'owner' : `${process.pid}-${randomUUID()}`,

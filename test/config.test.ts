@@ -27,6 +27,7 @@ describe('the configuration', () => {
       profileCap: 'P5Y',
       noticeRegions: ['eea', 'uk', 'switzerland'],
       missGridMs: 50,
+      overduePauseDays: 30,
       allowHosts: [],
       shutdownMs: 10_000,
       maxBodyBytes: 65_536,
@@ -94,6 +95,7 @@ describe('the configuration', () => {
     ],
     ['CANDOR_MASTER_KEY', 'AB'.repeat(32), 'masterKey', 'ab'.repeat(32)],
     ['CANDOR_MISS_GRID_MS', '0', 'missGridMs', 0],
+    ['CANDOR_OVERDUE_PAUSE_DAYS', '0', 'overduePauseDays', 0],
     ['CANDOR_PUBLIC_URL', 'https://candor.example/', 'publicUrl', 'https://candor.example'],
   ])('%s=%s is read as %s', (name, raw, property, value) => {
     expect(readConfig({ [name]: raw })).toHaveProperty(property, value);

@@ -68,10 +68,14 @@ export interface EndpointFacts {
   /** What is billed; `free` costs nothing. */
   readonly group: BillingGroup | 'free';
   readonly needsPurpose: boolean;
+  /** `values`: the answer may hold values of people, so that it writes the ledger before it leaves (B63). */
+  readonly discloses: 'values' | 'none';
+  /** True where a customer whose contract ended or rests is still answered (api.md section 2.1). */
+  readonly isOpenToSuspended?: boolean;
   readonly maxBodyBytes?: number;
   /** For endpoints without a key. */
   readonly perAddress?: LimitSetting;
-  /** Which answers leave on the grid: those with 404, all of them, or none. */
+  /** Which answers leave on the grid: those with 404 or 451, all of them, or none. */
   readonly onGrid: 'misses' | 'all' | 'none';
   /** Path parameters and, from the query of a GET or the body of a POST, everything else: both take the same controls. */
   readonly input: z.ZodObject;

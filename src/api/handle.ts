@@ -1,5 +1,6 @@
 import { CandorError, errorKinds } from '../errors.js';
 import { type Authenticated, authenticateKey } from '../operations/authenticate-key.js';
+import { assertDeletionsAnswered } from '../operations/pause-overdue.js';
 import { choosePurpose } from './choose-purpose.js';
 import type { ApiContext, Call, Endpoint, Presented, RawRequest } from './endpoint.js';
 import { leaveOnGrid } from './miss-grid.js';
@@ -35,7 +36,7 @@ export async function callEndpoint(endpoint: Endpoint, raw: RawRequest, api: Api
     presentError(error, raw, api, passage),
   );
   const answer = wrap(presented, raw, passage, api);
-  if (endpoint.onGrid === 'all' || (endpoint.onGrid === 'misses' && presented.status === 404)) {
+  if (endpoint.onGrid === 'all' || (endpoint.onGrid === 'misses' && [404, 451].includes(presented.status))) {
     await leaveOnGrid(passage.startedMs, {
       widthMs: api.operations.policy.missGridMs,
       clockMs: api.clockMs,
@@ -61,8 +62,9 @@ async function passThrough(endpoint: Endpoint, raw: RawRequest, api: ApiContext,
       presented: presentedKey(raw.headers),
       scope: endpoint.scope,
       isLoopback: isDirectLoopback(raw.remoteAddress, raw.headers),
-      isOpenToSuspended: false,
+      isOpenToSuspended: endpoint.isOpenToSuspended ?? false,
     });
+    if (endpoint.discloses === 'values') await assertDeletionsAnswered(operations, passage.key.customerId);
   }
   limitAddress(endpoint, raw, api);
   const { input, pretty } = parseInput(endpoint, raw, api.maxBodyBytes);

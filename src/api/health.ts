@@ -11,6 +11,7 @@ const open = {
   scope: null,
   group: 'free',
   needsPurpose: false,
+  discloses: 'none',
   onGrid: 'none',
   input: z.strictObject({}),
 } as const;

@@ -111,6 +111,7 @@ const textForms: Readonly<Record<string, (text: string) => unknown>> = {
   include_alternatives: booleanOf,
   include_sources: booleanOf,
   follow: booleanOf,
+  limit: numberOf,
   metadata: jsonOf,
   // "+44..." typed into an address arrives with a space: a plus sign there means one.
   phone: (text) => text.replace(/^ (?=\d)/, '+'),

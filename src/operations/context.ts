@@ -44,6 +44,8 @@ export interface Policy {
   readonly noticeRegions: readonly NoticeRegion[];
   /** Misses leave on a grid of this many milliseconds, so that their timing tells nothing. */
   readonly missGridMs: number;
+  /** A customer with a deletion overdue for this many days is given nothing more; 0 = never paused. */
+  readonly overduePauseDays: number;
 }
 
 /** The register over configured sources. A paused source supports nothing: what it gave before is not shown while its terms are unclear. */

@@ -4,7 +4,7 @@ import type { Profile } from '../domain/profile.js';
 import type { Purpose } from '../domain/purpose.js';
 import type { View, ViewField } from '../domain/view.js';
 import type { OperationContext } from './context.js';
-import type { SuppressionCheck } from './screen-profiles.js';
+import { isStillVisible, type SuppressionCheck } from './screen-profiles.js';
 
 /** The ledger of what left: no answer with values goes out before its line is durable. Ids and field names, never a value. */
 
@@ -30,8 +30,9 @@ export interface DisclosureInput {
   readonly check: SuppressionCheck;
 }
 
-/** Writes one line and returns when it is on disk; throws the store's error, and the answer must then be refused. */
-export async function disclose(context: OperationContext, input: DisclosureInput): Promise<void> {
+/** Writes one line and returns when it is on disk: true where the answer may leave, false where the person was suppressed meanwhile. Throws
+ *  the store's error, and the answer must then be refused. */
+export async function disclose(context: OperationContext, input: DisclosureInput): Promise<boolean> {
   const { caller, check, ...rest } = input;
   await context.store.disclosures.append({
     // From Node's pool of random bytes: this runs once for every answer.
@@ -42,6 +43,7 @@ export async function disclose(context: OperationContext, input: DisclosureInput
     kind: 'values',
     at: context.now(),
   });
+  return isStillVisible(context, check, input.profileId);
 }
 
 /** Every datapoint of a view whose value is shown, alternatives included, and the billing groups they belong to. */

@@ -7,6 +7,7 @@ import type { Judgement } from '../store/judgements.js';
 import type { OperationContext } from './context.js';
 import type { Caller } from './disclose.js';
 import { findHeldProfile, findMembers } from './find-held-profile.js';
+import type { HiddenPerson } from './find-hidden.js';
 
 /** Why these subjects are one profile and why each value won: names, scores and weights, no values (style.md section 2, 13). */
 
@@ -21,6 +22,7 @@ export interface Link {
 }
 
 export interface Explanation {
+  readonly kind: 'explanation';
   readonly profileId: string;
   readonly subjects: readonly string[];
   readonly rejected: readonly {
@@ -33,13 +35,20 @@ export interface Explanation {
 }
 
 /** Explains the profile under `id`. Throws `CandorError` `not_found` where the customer holds nothing of it. */
-export async function explainProfile(context: OperationContext, id: string, caller: Caller): Promise<Explanation> {
-  const { profile } = await findHeldProfile(context, id, caller.customerId);
+export async function explainProfile(
+  context: OperationContext,
+  id: string,
+  caller: Caller,
+): Promise<Explanation | HiddenPerson> {
+  const held = await findHeldProfile(context, id, caller.customerId);
+  if (held.kind === 'hidden') return held;
+  const { profile } = held;
   const members = namesOf(await findMembers(context, profile.id));
   const edges = await context.store.judgements.findTouching([...members.keys()]);
   const outside = edges.flatMap((edge) => edge.subjects).filter((subject) => !members.has(subject));
   const strangers = namesOf(await context.store.subjects.findByIds([...new Set(outside)]));
   return {
+    kind: 'explanation',
     profileId: profile.id,
     subjects: [...members.values()].sort(),
     links: linksOf(edges, members),

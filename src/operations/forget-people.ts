@@ -10,6 +10,7 @@ import {
 import type { StoredSubject } from '../store/subjects.js';
 import type { OperationContext } from './context.js';
 import { forgetRecords } from './forget-records.js';
+import { leaveTombstone } from './leave-tombstone.js';
 import { genericIdOf } from './match-subjects.js';
 
 /**
@@ -45,7 +46,7 @@ export async function forgetPeople(
   const { scope, reason } = wish;
   await suppress(context, widened, { scope, reason, state: 'proved', heldUntil: null });
   const fingerprints = [...new Set([...given, ...widened])];
-  for (const person of people) await leaveTombstone(context, person, fingerprints);
+  for (const person of people) await leaveTombstone(context, person, fingerprints, reason);
   const recordIds = [...new Set(subjects.map((subject) => subject.recordId))];
   await forgetRecords(context, recordIds);
   await context.store.profiles.remove(people.map((person) => person.profileId));
@@ -76,23 +77,4 @@ async function fingerprintsOfPeople(
     .map((subject) => subject.statements.filter((one) => !genericIdsOf(one).some((id) => generic.has(id))))
     .flatMap((statements) => identifiersOf(statements))
     .flatMap((identifier) => fingerprintsOf(context.keyring, identifier));
-}
-
-// The one thing besides keyed hashes that stays: which recipients must be told, by ids (B18's exception).
-async function leaveTombstone(
-  context: OperationContext,
-  person: HeldPerson,
-  fingerprints: readonly Fingerprint[],
-): Promise<void> {
-  const disclosures = await context.store.disclosures.findByProfiles([person.profileId, ...person.contains]);
-  if (disclosures.length === 0) return;
-  await context.store.tombstones.put({
-    _id: person.profileId,
-    suppressionIds: fingerprints,
-    customerIds: [...new Set(disclosures.map((disclosure) => disclosure.customerId))].sort(),
-    datapointIds: [
-      ...new Set(disclosures.flatMap((disclosure) => disclosure.datapoints.map((datapoint) => datapoint.id))),
-    ].sort(),
-    at: context.now(),
-  });
 }

@@ -2,14 +2,16 @@ import { decideLookup } from '../domain/lookup.js';
 import { type LookupInput, type LookupQuery, readLookup } from '../domain/lookup-input.js';
 import type { Profile } from '../domain/profile.js';
 import type { OperationContext } from './context.js';
+import { findHidden } from './find-hidden.js';
 import { profilesNow } from './profiles-now.js';
 import { livePerson, resolveProfile } from './resolve-profile.js';
-import { isSuppressed, screenProfiles } from './screen-profiles.js';
+import { findSuppressions, screenProfiles } from './screen-profiles.js';
 import { type PersonAnswer, type Reader, serveProfile } from './serve-profile.js';
 
 /**
  * One person by what the caller knows of them, in the order of api.md section 2.9. A suppressed input and an unknown one take the same
- * steps: the list is read, profiles are read (of nobody), the list is read again.
+ * steps: the list is read, profiles are read (of nobody), the list is read again, and whether the customer holds values of somebody hidden
+ * is looked up, whoever asks.
  */
 
 // More people than this behind one value name nobody; the answer counts no further.
@@ -25,16 +27,17 @@ export async function lookupPerson(
   reader: Reader,
 ): Promise<PersonAnswer> {
   const query = readLookup(input);
-  const isHidden = await isSuppressed(
-    context,
-    query.claims.flatMap((claim) => claim.identifiers),
-  );
-  const found = await findCandidates(context, query, isHidden);
-  const { visible, check } = await screenProfiles(context, found.profiles);
+  const identifiers = query.claims.flatMap((claim) => claim.identifiers);
+  const hits = await findSuppressions(context, identifiers);
+  const found = await findCandidates(context, query, hits.length > 0);
+  const { visible, hidden, check } = await screenProfiles(context, found.profiles);
   const decision = decideLookup(query, await profilesNow(context, visible), found.namedId);
   switch (decision.kind) {
-    case 'no_match':
-      return decision;
+    case 'no_match': {
+      const profileIds = query.profileId === null ? [] : [query.profileId];
+      const question = { customerId: reader.caller.customerId, hits, identifiers, profileIds, hidden };
+      return (await findHidden(context, question)) ?? decision;
+    }
     case 'conflicting_inputs':
       return { kind: 'ambiguous', reason: 'conflicting_inputs' };
     case 'several_candidates':

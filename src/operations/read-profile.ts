@@ -1,6 +1,7 @@
 import { addDuration } from '../domain/retention.js';
 import type { OperationContext } from './context.js';
 import { findHeldGroups } from './disclose.js';
+import { findHidden, type HiddenPerson } from './find-hidden.js';
 import { type ResolvedId, resolveProfile } from './resolve-profile.js';
 import { screenProfiles } from './screen-profiles.js';
 import { type Hit, type Miss, type Reader, serveProfile, type Unchanged } from './serve-profile.js';
@@ -20,20 +21,25 @@ export type ProfileReading =
   | (Hit & { readonly split: ResolvedId['split'] })
   | Miss
   | Unchanged
+  | HiddenPerson
   | { readonly kind: 'moved'; readonly into: string; readonly at: Date }
   | { readonly kind: 'gone' };
 
-/** Answers for `id`. Hidden, unknown and retired ids take the same steps; only a holder is told that an id is gone. */
+/** Answers for `id`. Hidden, unknown and retired ids take the same steps; only a holder is told that an id is gone
+ *  or its person opted out. */
 export async function readProfile(
   context: OperationContext,
   { id, follow }: ProfileQuestion,
   reader: Reader,
 ): Promise<ProfileReading> {
   const resolved = await resolveProfile(context, id);
-  const { visible, check } = await screenProfiles(context, resolved.profile === null ? [] : [resolved.profile]);
+  const { visible, hidden, check } = await screenProfiles(context, resolved.profile === null ? [] : [resolved.profile]);
   const profile = visible[0];
   if (profile === undefined) {
-    const held = await findHeldGroups(context, reader.caller.customerId, { id, contains: [] });
+    const { customerId } = reader.caller;
+    const held = await findHeldGroups(context, customerId, { id, contains: [] });
+    const optedOut = await findHidden(context, { customerId, hits: [], identifiers: [], profileIds: [id], hidden });
+    if (optedOut !== null) return optedOut;
     return resolved.kind === 'retired' && held.size > 0 ? { kind: 'gone' } : { kind: 'no_match' };
   }
   if (resolved.kind === 'merged' && !follow) return { kind: 'moved', into: profile.id, at: resolved.since! };

@@ -8,7 +8,8 @@ import { earliest, isExpired } from '../domain/retention.js';
 import type { Statement, Subject } from '../domain/statement.js';
 import type { OperationContext } from './context.js';
 import { type Caller, disclose } from './disclose.js';
-import { findHeldProfile, findMembers } from './find-held-profile.js';
+import { findHeldProfile, findMembers, notHeld } from './find-held-profile.js';
+import type { HiddenPerson } from './find-hidden.js';
 
 /**
  * Every live statement behind a profile, winning or losing. Values are shown only of billing groups the customer was given before and of
@@ -30,6 +31,7 @@ export interface ProvenanceEntry {
 }
 
 export interface Provenance {
+  readonly kind: 'provenance';
   readonly profileId: string;
   readonly entries: readonly ProvenanceEntry[];
 }
@@ -39,8 +41,10 @@ export async function readProvenance(
   context: OperationContext,
   { id, field }: { readonly id: string; readonly field: PersonField | null },
   caller: Caller,
-): Promise<Provenance> {
-  const { profile, groups, check } = await findHeldProfile(context, id, caller.customerId);
+): Promise<Provenance | HiddenPerson> {
+  const held = await findHeldProfile(context, id, caller.customerId);
+  if (held.kind === 'hidden') return held;
+  const { profile, groups, check } = held;
   const said = saidBy(await findMembers(context, profile.id));
   const notice = noticeOf(profile, context);
   const mayShow = (name: PersonField, evidence: Evidence) =>
@@ -51,7 +55,7 @@ export async function readProvenance(
   const entries = fields.flatMap((name) => entriesOf(name, profile, { said, mayShow, now: context.now() }));
   const shown = entries.filter((entry) => entry.shown !== null);
   if (shown.length > 0) {
-    await disclose(context, {
+    const mayLeave = await disclose(context, {
       caller,
       profileId: profile.id,
       datapoints: shown.map((entry) => ({ id: entry.datapointId, field: entry.field })),
@@ -59,8 +63,9 @@ export async function readProvenance(
       notice,
       check,
     });
+    if (!mayLeave) throw notHeld();
   }
-  return { profileId: profile.id, entries };
+  return { kind: 'provenance', profileId: profile.id, entries };
 }
 
 function noticeOf(profile: Profile, context: OperationContext): 'sent' | 'pending' | 'not_required' {

@@ -1,4 +1,5 @@
 import { scopes } from '../domain/api-key.js';
+import { deletionCauses, deletionOutcomes, deletionStatuses, keepingReasons } from '../domain/deletion.js';
 import { type PersonField, personFieldNames } from '../domain/field-catalogue.js';
 import { lookupInputs } from '../domain/lookup-input.js';
 import { type NoticeLanguage, noticeLanguageOf, noticeLanguages, noticeVersion } from '../domain/notice.js';
@@ -12,6 +13,10 @@ export const requestWords: {
   readonly keyScopes: typeof scopes;
   readonly lookupInputs: typeof lookupInputs;
   readonly suppressionScopes: typeof suppressionScopes;
+  readonly deletionCauses: typeof deletionCauses;
+  readonly deletionStatuses: typeof deletionStatuses;
+  readonly deletionOutcomes: typeof deletionOutcomes;
+  readonly keepingReasons: typeof keepingReasons;
   readonly fields: readonly PersonField[];
   readonly defaultFields: readonly PersonField[];
   readonly languages: typeof noticeLanguages;
@@ -22,6 +27,10 @@ export const requestWords: {
   keyScopes: scopes,
   lookupInputs,
   suppressionScopes,
+  deletionCauses,
+  deletionStatuses,
+  deletionOutcomes,
+  keepingReasons,
   fields: personFieldNames,
   defaultFields,
   languages: noticeLanguages,

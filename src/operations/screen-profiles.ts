@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Profile } from '../domain/profile.js';
 import { identifiersOfProfile } from '../domain/profile-identifiers.js';
 import { type Fingerprint, fingerprintsOf, type Identifier } from '../domain/suppression.js';
+import type { SuppressionEntry } from '../store/suppressions.js';
 import type { OperationContext } from './context.js';
 
 /**
@@ -13,42 +14,70 @@ import type { OperationContext } from './context.js';
 export interface SuppressionCheck {
   readonly id: string;
   readonly at: Date;
+  /** What each profile was looked up by, for the second look. */
+  readonly fingerprints: ReadonlyMap<string, readonly Fingerprint[]>;
+}
+
+/** A profile that may not be shown, and why. */
+export interface HiddenProfile {
+  readonly profile: Profile;
+  readonly entries: readonly SuppressionEntry[];
 }
 
 // Not of the form of a fingerprint, so it hits nothing; asked where there is nothing to ask, so that every miss takes the same steps.
 const dummyFingerprint: Fingerprint = 'email:none';
 
-/** True where any of `identifiers` is suppressed. Always one read. */
-export async function isSuppressed(context: OperationContext, identifiers: readonly Identifier[]): Promise<boolean> {
-  const hits = await findHits(context, fingerprintsOfAll(context, identifiers));
-  return hits.size > 0;
+/** The entries that hide `identifiers`. Always one read. */
+export function findSuppressions(
+  context: OperationContext,
+  identifiers: readonly Identifier[],
+): Promise<readonly SuppressionEntry[]> {
+  return findHits(context, fingerprintsOfAll(context, identifiers));
 }
 
-/** Those of `profiles` that nobody asked to hide, and the check that says so. Always one read. */
+/** Those of `profiles` that nobody asked to hide, those that somebody did, and the check that says so. Always one read. */
 export async function screenProfiles<P extends Profile>(
   context: OperationContext,
   profiles: readonly P[],
-): Promise<{ readonly visible: readonly P[]; readonly check: SuppressionCheck }> {
-  const screened = profiles.map((profile) => ({
-    profile,
-    fingerprints: fingerprintsOfAll(context, identifiersOfProfile(profile)),
-  }));
-  const check = { id: `chk_${randomUUID()}`, at: context.now() };
-  const hits = await findHits(
-    context,
-    screened.flatMap((one) => one.fingerprints),
+): Promise<{
+  readonly visible: readonly P[];
+  readonly hidden: readonly HiddenProfile[];
+  readonly check: SuppressionCheck;
+}> {
+  const fingerprints = new Map(
+    profiles.map((profile) => [profile.id, fingerprintsOfAll(context, identifiersOfProfile(profile))]),
   );
-  const visible = screened.filter((one) => !one.fingerprints.some((fingerprint) => hits.has(fingerprint)));
-  return { visible: visible.map((one) => one.profile), check };
+  const check = { id: `chk_${randomUUID()}`, at: context.now(), fingerprints };
+  const hits = await findHits(context, [...fingerprints.values()].flat());
+  const screened = profiles.map((profile) => {
+    const own = new Set(fingerprints.get(profile.id));
+    return { profile, entries: hits.filter((entry) => own.has(entry._id)) };
+  });
+  return {
+    visible: screened.filter((one) => one.entries.length === 0).map((one) => one.profile),
+    hidden: screened.filter((one) => one.entries.length > 0),
+    check,
+  };
 }
 
-async function findHits(
+/**
+ * The second look, after the ledger was written. A wish that came since the first one read the ledger either before our line, and then this
+ * sees it, or after, and then the recipient is told: nobody holds values of a suppressed person without a deletion.
+ */
+export async function isStillVisible(
+  context: OperationContext,
+  check: SuppressionCheck,
+  profileId: string,
+): Promise<boolean> {
+  return (await findHits(context, check.fingerprints.get(profileId) ?? [])).length === 0;
+}
+
+function findHits(
   context: OperationContext,
   fingerprints: readonly Fingerprint[],
-): Promise<ReadonlySet<Fingerprint>> {
+): Promise<readonly SuppressionEntry[]> {
   const asked = fingerprints.length === 0 ? [dummyFingerprint] : fingerprints;
-  const entries = await context.store.suppressions.findHits(asked, context.now());
-  return new Set(entries.map((entry) => entry._id));
+  return context.store.suppressions.findHits(asked, context.now());
 }
 
 function fingerprintsOfAll(context: OperationContext, identifiers: readonly Identifier[]): readonly Fingerprint[] {

@@ -8,6 +8,7 @@ import type { Purpose } from '../domain/purpose.js';
 import { isWhollyWithheld, type View, type ViewControls, viewOf, type Withheld } from '../domain/view.js';
 import type { OperationContext } from './context.js';
 import { type Caller, datapointsOf, disclose } from './disclose.js';
+import type { HiddenPerson } from './find-hidden.js';
 import type { SuppressionCheck } from './screen-profiles.js';
 
 /**
@@ -64,7 +65,7 @@ export interface Unchanged {
   readonly tag: string;
 }
 
-export type PersonAnswer = Hit | Miss | Unchanged;
+export type PersonAnswer = Hit | Miss | Unchanged | HiddenPerson;
 
 interface Match {
   readonly profile: Profile;
@@ -74,7 +75,11 @@ interface Match {
 }
 
 /** Decides what of a matched, screened profile is served, and writes the ledger before it returns values. */
-export async function serveProfile(context: OperationContext, match: Match, reader: Reader): Promise<PersonAnswer> {
+export async function serveProfile(
+  context: OperationContext,
+  match: Match,
+  reader: Reader,
+): Promise<Hit | Miss | Unchanged> {
   const { controls, caller } = reader;
   const best = likelihoodOf(match.probability);
   if (best < controls.minLikelihood) return { kind: 'below_confidence', best, asked: controls.minLikelihood };
@@ -82,13 +87,14 @@ export async function serveProfile(context: OperationContext, match: Match, read
   if (isWhollyWithheld(view)) return { kind: 'restricted', reason: reasonOf(view), withheld: view.withheld };
   const tag = reader.wantsTag ? tagOf(match, view, reader) : null;
   if (tag !== null && tag === reader.knownTag) return { kind: 'unchanged', tag };
-  await disclose(context, {
+  const mayLeave = await disclose(context, {
     caller,
     profileId: match.profile.id,
     ...datapointsOf(view),
     notice: view.notice.status,
     check: match.check,
   });
+  if (!mayLeave) return { kind: 'no_match' };
   const { probability, matchedOn } = match;
   const summary = summaryOf(match.profile, view, context.now());
   return { kind: 'full_match', summary, view, probability, likelihood: best, purpose: caller.purpose, matchedOn, tag };

@@ -38,6 +38,8 @@ export const disclosureSchema = new Schema<Disclosure>(
 );
 // Finds what one customer holds of a profile and, by its first part, everybody who received a profile.
 disclosureSchema.index({ profileId: 1, customerId: 1 }, { name: 'profile' });
+// For what one customer holds of everybody.
+disclosureSchema.index({ customerId: 1, at: 1 }, { name: 'customer' });
 disclosureSchema.index({ at: 1 }, { name: 'expiry' });
 
 export function disclosureStore(connection: Connection) {
@@ -55,5 +57,11 @@ export function disclosureStore(connection: Connection) {
     /** Everything disclosed of the profiles, for tombstones and the person's own answer. */
     findByProfiles: (profileIds: readonly string[]): Promise<readonly Disclosure[]> =>
       disclosures.find({ profileId: { $in: [...profileIds] } }).toArray(),
+    /** What `customerId` was given under any of `profileIds`. */
+    findOfCustomer: (customerId: string, profileIds: readonly string[]): Promise<readonly Disclosure[]> =>
+      disclosures.find({ profileId: { $in: [...profileIds] }, customerId }).toArray(),
+    /** Everything one customer was given, latest first. */
+    findByCustomer: (customerId: string, limit: number): Promise<readonly Disclosure[]> =>
+      disclosures.find({ customerId }).sort({ customerId: -1, at: -1 }).limit(limit).toArray(),
   };
 }

@@ -5,6 +5,7 @@ import { auditLogStore } from './audit-log.js';
 import { openConnection } from './connection.js';
 import { customerStore } from './customers.js';
 import { deadLetterStore } from './dead-letters.js';
+import { deletionStore } from './deletions.js';
 import { disclosureStore } from './disclosures.js';
 import { endedStore } from './ended.js';
 import { erasureStore } from './erasures.js';
@@ -26,6 +27,7 @@ import { quarantineStore } from './quarantine.js';
 import { rawRecordStore } from './raw-records.js';
 import { redirectStore } from './redirects.js';
 import { schemas } from './schemas.js';
+import { sourceNoticeStore } from './source-notices.js';
 import { sourceRunStore } from './source-runs.js';
 import { subjectStore } from './subjects.js';
 import { suppressionStore } from './suppressions.js';
@@ -50,6 +52,7 @@ function storeOf(connection: Connection) {
     auditLog: auditLogStore(connection),
     customers: customerStore(connection),
     deadLetters: deadLetterStore(connection),
+    deletions: deletionStore(connection),
     disclosures: disclosureStore(connection),
     ended: endedStore(connection),
     erasures: erasureStore(connection),
@@ -69,6 +72,7 @@ function storeOf(connection: Connection) {
     quarantine: quarantineStore(connection),
     rawRecords: rawRecordStore(connection),
     redirects: redirectStore(connection),
+    sourceNotices: sourceNoticeStore(connection),
     sourceRuns: sourceRunStore(connection),
     subjects: subjectStore(connection),
     suppressions: suppressionStore(connection),

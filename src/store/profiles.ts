@@ -59,6 +59,17 @@ export function profileStore(connection: Connection) {
           .toArray()
       ).map(fromDocument);
     },
+    /** Ids alone of who is found under `keys`, and those each absorbed: nothing of the person is loaded. */
+    async findIdsByLookupKeys(
+      keys: readonly string[],
+      limit: number,
+    ): Promise<readonly { readonly id: string; readonly contains: readonly string[] }[]> {
+      const found = await profiles
+        .find({ lookupKeys: { $in: [...keys] } }, { projection: { contains: 1 } })
+        .limit(limit)
+        .toArray();
+      return found.map(({ _id, contains }) => ({ id: _id, contains }));
+    },
     /** Id of the company that holds `lookupKey` (`domain:...`); null where none is known. The smallest id where there are several. */
     async findCompanyId(lookupKey: string): Promise<string | null> {
       const found = await profiles

@@ -40,6 +40,11 @@ export function redirectStore(connection: Connection) {
       const { _id, ...rest } = found;
       return { id: _id, ...rest };
     },
+    /** Ids that parts of were split off and now stand under any of `ids`. */
+    async findSplitInto(ids: readonly string[]): Promise<readonly string[]> {
+      const found = await redirects.find({ to: { $in: [...ids] } }, { projection: { kind: 1 } }).toArray();
+      return found.filter((redirect) => redirect.kind === 'split').map((redirect) => redirect._id);
+    },
     /** Notes where an id went and takes everything that pointed at it along, so that each id is one hop from where it stands. */
     async put(redirect: Redirect): Promise<void> {
       const { id, ...fields } = redirect;

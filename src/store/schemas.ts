@@ -4,6 +4,7 @@ import { auditCheckpointSchema } from './audit-checkpoints.js';
 import { auditLogSchema } from './audit-log.js';
 import { customerSchema } from './customers.js';
 import { deadLetterSchema } from './dead-letters.js';
+import { deletionSchema } from './deletions.js';
 import { disclosureSchema } from './disclosures.js';
 import { erasureSchema } from './erasures.js';
 import { expiryMarkSchema } from './expiry-marks.js';
@@ -23,6 +24,7 @@ import { profileSchema } from './profiles.js';
 import { quarantineSchema } from './quarantine.js';
 import { rawRecordSchema } from './raw-records.js';
 import { redirectSchema } from './redirects.js';
+import { sourceNoticeSchema } from './source-notices.js';
 import { sourceRunSchema, sourceStateSchema, takenDeliverySchema } from './source-runs.js';
 import { subjectSchema } from './subjects.js';
 import { suppressionSchema } from './suppressions.js';
@@ -72,6 +74,13 @@ export const collections = [
     category: 'profile',
     holds: 'linkable',
     expiry: period('failedAt', 'P5Y'),
+  }),
+  declareKept({
+    name: 'deletions',
+    schema: plain(deletionSchema),
+    category: 'disclosure',
+    holds: 'linkable',
+    expiry: period('createdAt', 'P5Y'),
   }),
   declareKept({
     name: 'disclosures',
@@ -186,6 +195,13 @@ export const collections = [
     category: 'profile',
     holds: 'linkable',
     expiry: lasting('every id ever issued resolves for ever, and a random id says nothing of anybody'),
+  }),
+  declareKept({
+    name: 'source_notices',
+    schema: plain(sourceNoticeSchema),
+    category: 'disclosure',
+    holds: 'linkable',
+    expiry: period('createdAt', 'P5Y'),
   }),
   declareKept({
     name: 'source_runs',

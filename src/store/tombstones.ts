@@ -4,6 +4,8 @@ import { collectionOf } from './connection.js';
 /** The link from a suppression to past disclosures of a deleted person: ids only, no values; written only where something was disclosed. */
 export interface Tombstone {
   readonly _id: string;
+  /** Every id the person was known by: its own and those it absorbed. */
+  readonly profileIds: readonly string[];
   readonly suppressionIds: readonly string[];
   readonly customerIds: readonly string[];
   readonly datapointIds: readonly string[];
@@ -11,19 +13,48 @@ export interface Tombstone {
 }
 
 export const tombstoneSchema = new Schema<Tombstone>(
-  { _id: String, suppressionIds: [String], customerIds: [String], datapointIds: [String], at: Date },
+  {
+    _id: String,
+    profileIds: [String],
+    suppressionIds: [String],
+    customerIds: [String],
+    datapointIds: [String],
+    at: Date,
+  },
   { collection: 'tombstones', versionKey: false },
 );
 tombstoneSchema.index({ suppressionIds: 1 }, { name: 'suppressions' });
+tombstoneSchema.index({ profileIds: 1 }, { name: 'profiles' });
 tombstoneSchema.index({ at: 1 }, { name: 'expiry' });
+
+// More people than this behind one identifier (a name with a company) are not told apart by it.
+const maxFound = 20;
 
 export function tombstoneStore(connection: Connection) {
   const tombstones = collectionOf<Tombstone>(connection, tombstoneSchema);
   return {
+    /** Adds to what is there: forgetting that was stopped half-way and done again knows fewer identifiers than it did before. */
     async put(tombstone: Tombstone): Promise<void> {
-      const { _id, ...fields } = tombstone;
-      await tombstones.replaceOne({ _id }, fields, { upsert: true });
+      const { _id, at, profileIds, suppressionIds, customerIds, datapointIds } = tombstone;
+      const added = {
+        profileIds: { $each: [...profileIds] },
+        suppressionIds: { $each: [...suppressionIds] },
+        customerIds: { $each: [...customerIds] },
+        datapointIds: { $each: [...datapointIds] },
+      };
+      await tombstones.updateOne({ _id }, { $setOnInsert: { at }, $addToSet: added }, { upsert: true });
     },
     findById: (profileId: string) => tombstones.findOne({ _id: profileId }),
+    findBySuppressions: (suppressionIds: readonly string[]) =>
+      tombstones
+        .find({ suppressionIds: { $in: [...suppressionIds] } })
+        .limit(maxFound)
+        .toArray(),
+    /** By any id the person was known by. */
+    findByProfiles: (profileIds: readonly string[]) =>
+      tombstones
+        .find({ profileIds: { $in: [...profileIds] } })
+        .limit(maxFound)
+        .toArray(),
   };
 }

@@ -60,7 +60,7 @@ export async function openBenchCandor(options: {
     sources: sourceRegister(parseSources(options.sources(folder), connectorRegistry(connectors))),
     httpOf: () => http,
     whoisSocket: openWhoisSocket({ now }),
-    policy: { genericFamilyNames: 3, profileCap: 'P5Y', noticeRegions: [], missGridMs: 0 },
+    policy: { genericFamilyNames: 3, profileCap: 'P5Y', noticeRegions: [], missGridMs: 0, overduePauseDays: 30 },
     mailer: null,
     publicUrl: 'http://candor.example',
     processId: randomUUID(),

@@ -11,6 +11,7 @@ const fields = defineEndpoint({
   scope: 'catalog:read',
   group: 'free',
   needsPurpose: false,
+  discloses: 'none',
   onGrid: 'none',
   input: FieldsInput,
   output: FieldsAnswer,

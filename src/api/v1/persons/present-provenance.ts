@@ -1,11 +1,15 @@
+import type { HiddenPerson } from '../../../operations/find-hidden.js';
 import type { Provenance, ProvenanceEntry } from '../../../operations/read-provenance.js';
 import { unbilledHeaders } from '../../billing.js';
 import type { Presented } from '../../endpoint.js';
 import { wireDay, wireMoment, wireMomentOrNull } from '../../wire-date.js';
+import { presentHidden } from './present-hidden.js';
 import { wireValue } from './present-value.js';
 
 /** Statements behind a profile (api.md section 3.4). Where the value stays here its address stays too: it may spell the value. */
-export function presentProvenance({ profileId, entries }: Provenance): Presented {
+export function presentProvenance(provenance: Provenance | HiddenPerson): Presented {
+  if (provenance.kind === 'hidden') return presentHidden(provenance, {});
+  const { profileId, entries } = provenance;
   return {
     status: 200,
     body: { profile_id: profileId, statements: entries.map(presentEntry) },

@@ -1,12 +1,14 @@
 import type { Omitted, Withheld } from '../../../domain/view.js';
 import { type ErrorCode, errorKinds } from '../../../errors.js';
 import type { Explanation } from '../../../operations/explain-profile.js';
+import type { HiddenPerson } from '../../../operations/find-hidden.js';
 import type { ProfileReading } from '../../../operations/read-profile.js';
 import type { Hit, Miss, PersonAnswer, Unchanged } from '../../../operations/serve-profile.js';
 import { unbilled, unbilledHeaders } from '../../billing.js';
 import type { Call, Presented } from '../../endpoint.js';
 import { problemHead } from '../../problem.js';
 import { wireMoment } from '../../wire-date.js';
+import { presentHidden } from './present-hidden.js';
 import { presentProfile, type WantedParts } from './present-profile.js';
 
 /** Answers about one person. A hit, a miss and a hidden person are told apart here by nothing but what api.md names. */
@@ -24,6 +26,8 @@ export function presentPerson(answer: PersonAnswer, echo: Echo, call: Call): Pre
       return presentHit(answer, echo);
     case 'unchanged':
       return presentUnchanged(answer);
+    case 'hidden':
+      return presentHidden(answer, echo);
     default:
       return presentMiss(answer, echo, call);
   }
@@ -138,7 +142,8 @@ function negativeAt(now: Date): Record<string, unknown> {
   return { last_checked_at: wireMoment(now), next_check_at: wireMoment(next) };
 }
 
-export function presentExplanation(explanation: Explanation): Presented {
+export function presentExplanation(explanation: Explanation | HiddenPerson): Presented {
+  if (explanation.kind === 'hidden') return presentHidden(explanation, {});
   return {
     status: 200,
     body: {

@@ -24,7 +24,7 @@ import {
 // Ten times the longest request that makes sense, api.md's own examples have 200 bytes.
 const lookupBodyBytes = 100_000;
 
-const persons = { scope: 'persons:read', needsPurpose: true, onGrid: 'misses' } as const;
+const persons = { scope: 'persons:read', needsPurpose: true, onGrid: 'misses', discloses: 'values' } as const;
 
 function lookup(method: 'GET' | 'POST'): Endpoint {
   return defineEndpoint({
@@ -69,6 +69,8 @@ const explain = defineEndpoint({
   method: 'GET',
   path: '/v1/persons/:id/explain',
   group: 'free',
+  // Names of fields, scores and weights.
+  discloses: 'none',
   input: ExplainInput,
   output: ExplainAnswer,
   operation: ({ id }, call) => explainProfile(call.operations, id, callerOf(call)),

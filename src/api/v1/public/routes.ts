@@ -11,6 +11,7 @@ const optOut = defineEndpoint({
   scope: null,
   group: 'free',
   needsPurpose: false,
+  discloses: 'none',
   maxBodyBytes: 10_000,
   // A household or an office opting out one by one stays under it; a list does not.
   perAddress: { calls: 20, windowMs: 60_000 },
