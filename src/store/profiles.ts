@@ -1,6 +1,7 @@
 import { type Connection, Schema } from 'mongoose';
 import type { Profile } from '../domain/profile.js';
 import { collectionOf, isOnlyDuplicates } from './connection.js';
+import { type PackedFields, packFields, unpackFields } from './profile-document.js';
 
 /** The assembled profiles. Derived data: dropping the collection and running `candor rebuild` gives it back. */
 export interface StoredProfile extends Profile {
@@ -10,7 +11,7 @@ export interface StoredProfile extends Profile {
   readonly publishedAt: Date;
 }
 
-type ProfileDocument = Omit<StoredProfile, 'id'> & { readonly _id: string };
+type ProfileDocument = Omit<StoredProfile, 'id' | 'fields'> & PackedFields & { readonly _id: string };
 
 export const profileSchema = new Schema<ProfileDocument>(
   {
@@ -25,6 +26,7 @@ export const profileSchema = new Schema<ProfileDocument>(
     contains: [String],
     region: Schema.Types.Mixed,
     notifiedAt: Date,
+    contexts: [Schema.Types.Mixed],
     fields: Schema.Types.Mixed,
     lookupKeys: [String],
     firstCollectedAt: Date,
@@ -35,8 +37,8 @@ export const profileSchema = new Schema<ProfileDocument>(
 profileSchema.index({ lookupKeys: 1 }, { name: 'lookup' });
 profileSchema.index({ expiresAt: 1 }, { name: 'expiry' });
 
-function fromDocument({ _id, ...rest }: ProfileDocument): StoredProfile {
-  return { id: _id, ...rest };
+function fromDocument({ _id, contexts, fields, ...rest }: ProfileDocument): StoredProfile {
+  return { id: _id, ...rest, fields: unpackFields({ contexts, fields }) };
 }
 
 export function profileStore(connection: Connection) {
@@ -96,8 +98,12 @@ export function profileStore(connection: Connection) {
     /** Writes profiles; one of a later revision is never overwritten by an earlier one. */
     async publish(inputs: readonly StoredProfile[]): Promise<void> {
       if (inputs.length === 0) return;
-      const operations = inputs.map(({ id, ...fields }) => ({
-        replaceOne: { filter: { _id: id, revision: { $lte: fields.revision } }, replacement: fields, upsert: true },
+      const operations = inputs.map(({ id, fields, ...rest }) => ({
+        replaceOne: {
+          filter: { _id: id, revision: { $lte: rest.revision } },
+          replacement: { ...rest, ...packFields(fields) },
+          upsert: true,
+        },
       }));
       await profiles.bulkWrite(operations, { ordered: false }).catch(ignoreLaterRevisions);
     },
