@@ -4,6 +4,7 @@ import { addAuditCommands } from './cli/audit.js';
 import { addDemoCommands } from './cli/demo.js';
 import { addDoctorCommand } from './cli/doctor.js';
 import { addKeyCommands } from './cli/keys.js';
+import { addOfficerCommands } from './cli/officer.js';
 import { say } from './cli/output.js';
 import { addPeopleCommands } from './cli/people.js';
 import { addRequestCommands } from './cli/requests.js';
@@ -24,6 +25,7 @@ program.configureOutput({ outputError: (text, write) => write(text.split('\n')[0
 addStartCommand(program);
 addSourceCommands(program);
 addPeopleCommands(program);
+addOfficerCommands(program);
 addKeyCommands(program);
 addRequestCommands(program);
 addRetentionCommands(program);

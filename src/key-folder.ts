@@ -112,7 +112,8 @@ function refuseShared(path: string, mode: string): void {
   );
 }
 
-function refuseInside(keyDir: string, dataDir: string): void {
+/** Throws `ConfigError` where the key folder lies in the data folder: whoever copies the data would carry its keys and journal along. */
+export function refuseInside(keyDir: string, dataDir: string): void {
   const path = relative(realPath(dataDir), realPath(keyDir));
   const isInside =
     path === '' || !(path === '..' || path.startsWith('../') || path.startsWith('..\\') || /^[a-z]:/i.test(path));

@@ -6,14 +6,16 @@ import type { ConfiguredSource } from './connector-kit/source-settings.js';
 import { openWhoisSocket } from './connector-kit/whois-socket.js';
 import { deriveKeyring, type Keyring } from './domain/keyring.js';
 import { ConfigError } from './errors.js';
-import { loadMasterKey } from './key-folder.js';
+import { loadMasterKey, refuseInside } from './key-folder.js';
 import { type Log, openLog } from './log.js';
 import { openSmtpMailer } from './mail/smtp.js';
+import { openErasureJournal } from './main/erasure-journal.js';
 import { openDatabase, openDatabaseStore } from './main/open-database.js';
 import { sampleTransport } from './main/sample-source.js';
 import { readSourcesFile } from './main/sources-file.js';
 import { type OperationContext, sourceRegister } from './operations/context.js';
 import { keepDeadLetter } from './operations/keep-dead-letter.js';
+import { replayJournal } from './operations/replay-journal.js';
 import { sweepPending } from './operations/sweep-pending.js';
 import type { QueueBackend } from './queue/contract.js';
 import { openInProcessQueue } from './queue/in-process.js';
@@ -63,6 +65,10 @@ async function openParts(
   const store = await openDatabaseStore(database, config, now);
   opened.push(() => store.close());
   const keyring = await openKeys(config, store, now());
+  const { keyDir } = config;
+  refuseInside(keyDir, config.dataDir);
+  const journal = await openErasureJournal({ keyDir, keyring, isFolderKey: config.masterKey === null });
+  opened.push(() => journal.close());
   const http = openHttp({
     userAgent: 'CandorBot/0.1 (+https://candor.example/bot)',
     now,
@@ -78,6 +84,7 @@ async function openParts(
   const context: OperationContext = {
     store,
     keyring,
+    journal,
     queue,
     log,
     now,
@@ -100,6 +107,8 @@ async function openParts(
     // A folder has one owner, so the next owner is the heir of a killed one: its lease is ours at once, not when it ends by itself.
     processId: database.isOwner ? 'owner' : `${process.pid}-${randomUUID()}`,
   };
+  // A restored backup lacks wishes of people: nothing is served or taken in before it has them again.
+  await replayJournal(context);
   let closing: Promise<void> | null = null;
   return {
     config,

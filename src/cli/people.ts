@@ -6,7 +6,7 @@ import { storyOf } from './story.js';
 import { withRuntime, withWorkers } from './with-runtime.js';
 
 /** What names a person on the command line; the names are those of the API. */
-interface PersonOptions {
+export interface PersonOptions {
   readonly email?: string;
   readonly emailHash?: string;
   readonly phone?: string;
@@ -17,7 +17,7 @@ interface PersonOptions {
   readonly country?: string;
 }
 
-function personOptions(command: Command): Command {
+export function personOptions(command: Command): Command {
   return command
     .option('--email <address>', 'in any letter case')
     .option('--email-hash <sha256>', 'SHA-256 of the trimmed lower-cased address, 64 hex digits')
@@ -29,7 +29,7 @@ function personOptions(command: Command): Command {
     .option('--country <country>', 'of a national phone number');
 }
 
-function lookupInput(options: PersonOptions) {
+export function lookupInput(options: PersonOptions) {
   return {
     email: options.email,
     email_hash: options.emailHash,

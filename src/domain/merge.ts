@@ -1,4 +1,5 @@
 import type { Candidate, Evidence } from './candidate.js';
+import { correctionSource } from './correction.js';
 import type { ServedField } from './field-catalogue.js';
 
 /**
@@ -8,6 +9,7 @@ import type { ServedField } from './field-catalogue.js';
 
 export const decisionRules = [
   'person_stated',
+  'human_correction',
   'latest_verified',
   'most_sources',
   'source_rank',
@@ -16,6 +18,7 @@ export const decisionRules = [
 export type DecisionRule = (typeof decisionRules)[number];
 export type WhyNot =
   | 'person_said_otherwise'
+  | 'corrected'
   | 'older_verification'
   | 'fewer_sources'
   | 'lower_rank'
@@ -25,6 +28,7 @@ export type WhyNot =
 
 const whyNotOf: Readonly<Record<DecisionRule, WhyNot>> = {
   person_stated: 'person_said_otherwise',
+  human_correction: 'corrected',
   latest_verified: 'older_verification',
   most_sources: 'fewer_sources',
   source_rank: 'lower_rank',
@@ -33,6 +37,7 @@ const whyNotOf: Readonly<Record<DecisionRule, WhyNot>> = {
 
 const changing: readonly DecisionRule[] = [
   'person_stated',
+  'human_correction',
   'latest_verified',
   'most_sources',
   'source_rank',
@@ -41,6 +46,7 @@ const changing: readonly DecisionRule[] = [
 // A name does not change with a job: the spelling most sources agree on beats the newest typing error.
 const lasting: readonly DecisionRule[] = [
   'person_stated',
+  'human_correction',
   'most_sources',
   'source_rank',
   'latest_verified',
@@ -90,14 +96,20 @@ export function isPresent(candidate: Candidate): boolean {
 
 const compareBy: Readonly<Record<DecisionRule, (a: Candidate, b: Candidate) => number>> = {
   person_stated: (a, b) => Number(isPersonStated(b)) - Number(isPersonStated(a)),
+  human_correction: (a, b) => Number(isCorrected(b)) - Number(isCorrected(a)),
   latest_verified: (a, b) => lastVerifiedDay(b) - lastVerifiedDay(a),
   most_sources: (a, b) => sourcesOf(b) - sourcesOf(a),
   source_rank: (a, b) => bestRank(a) - bestRank(b),
   stable_order: (a, b) => b.specificity - a.specificity || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0),
 };
 
+// An operator's correction has the person's method, since a person is behind it, and a source of its own, since the person beats it.
 function isPersonStated(candidate: Candidate): boolean {
-  return candidate.evidence.some((one) => one.method === 'person');
+  return candidate.evidence.some((one) => one.method === 'person' && one.source !== correctionSource.operator);
+}
+
+function isCorrected(candidate: Candidate): boolean {
+  return candidate.evidence.some((one) => one.source === correctionSource.operator);
 }
 
 // Whole days: which of two runs of one night came first must not decide what a person is called.

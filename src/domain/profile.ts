@@ -1,9 +1,17 @@
 import type { Candidate, Evidence } from './candidate.js';
+import {
+  type Correction,
+  correctionRank,
+  correctionSource,
+  deniedBy,
+  deniedKey,
+  subjectsOfCorrections,
+} from './correction.js';
 import { companyFields, type PersonField, personFields, type ServedField } from './field-catalogue.js';
 import { lookupKeysOf } from './lookup-key.js';
 import { rankCandidates } from './merge.js';
 import { projectStatement } from './projection.js';
-import { purposesOf, type SourceTerms } from './purpose.js';
+import { purposes, purposesOf, type SourceTerms } from './purpose.js';
 import { type Region, regionOf } from './region.js';
 import { addDuration, earliest, isExpired, latest } from './retention.js';
 import { firstSeenAtOf, type Statement, type Subject, verifiedAtOf } from './statement.js';
@@ -57,6 +65,8 @@ export interface AssembleInput {
   readonly identity: ProfileIdentity;
   readonly subjects: readonly Subject[];
   readonly sources: SourceFactsById;
+  /** What the person said against the sources; with no subject left it says nothing. */
+  readonly corrections?: readonly Correction[];
   /** ISO 8601 cap of a profile's life. */
   readonly cap: string;
   readonly now: Date;
@@ -64,12 +74,17 @@ export interface AssembleInput {
 
 /** Assembles the profile; null when nothing live is left to say. The order of subjects and statements changes nothing. */
 export function assemble(given: AssembleInput): Profile | null {
+  const subjects = given.subjects.filter((subject) => given.sources.get(subject.sourceId)?.isWithdrawn === false);
+  if (subjects.length === 0) return null;
+  const corrections = given.corrections ?? [];
+  const { id, firstCollectedAt } = given.identity;
   const input: Assembling = {
     ...given,
-    subjects: given.subjects.filter((subject) => given.sources.get(subject.sourceId)?.isWithdrawn === false),
-    identityExpiresAt: addDuration(given.identity.firstCollectedAt, given.cap),
+    subjects: [...subjects, ...subjectsOfCorrections(id, firstCollectedAt, corrections, given.cap)],
+    sources: corrections.length === 0 ? given.sources : new Map([...given.sources, ...correctionFacts]),
+    denied: deniedBy(corrections),
+    identityExpiresAt: addDuration(firstCollectedAt, given.cap),
   };
-  const { subjects } = input;
   const fields = assembleFields(input);
   const expiries = Object.values(fields).flatMap((candidates) =>
     candidates.flatMap((candidate) => candidate.evidence.map((one) => one.expiresAt)),
@@ -88,7 +103,7 @@ export function assemble(given: AssembleInput): Profile | null {
       .filter((at) => at !== null)
       .reduce<Date | null>((a, b) => (a === null ? b : earliest(a, b)), null),
     fields,
-    lookupKeys: lookupKeysOf(subjects, input.now),
+    lookupKeys: lookupKeysOf(input.subjects, input.now),
     firstCollectedAt: input.identity.firstCollectedAt,
     expiresAt: expiries.reduce(latest),
   };
@@ -97,7 +112,30 @@ export function assemble(given: AssembleInput): Profile | null {
 interface Assembling extends AssembleInput {
   /** No value outlives the profile's own cap. */
   readonly identityExpiresAt: Date;
+  /** Values that the person says are not theirs. */
+  readonly denied: ReadonlySet<string>;
 }
+
+// What people say of themselves may be used as the profile may: for its three purposes (privacy.md 1.7).
+const correctionTerms: SourceTerms = {
+  verdict: 'open',
+  url: 'urn:candor:correction',
+  version: 'gdpr-16',
+  readOn: '2018-05-25',
+  use: 'serve',
+  purposes,
+  contactPurposes: purposes,
+  legalBasis: 'legitimate_interest',
+  resale: true,
+  attribution: null,
+  retention: 'P5Y',
+  removalDuty: false,
+  visibilityEvidence: false,
+  robotsRequired: false,
+};
+const correctionFacts = Object.values(correctionSource).map(
+  (source) => [source, { terms: correctionTerms, rank: correctionRank, isWithdrawn: false }] as const,
+);
 
 function assembleFields(input: Assembling): Profile['fields'] {
   const definitions = input.identity.kind === 'person' ? personFields : companyFields;
@@ -121,6 +159,7 @@ function candidatesOf(name: ServedField, from: string, input: Assembling): reado
   for (const subject of input.subjects) {
     for (const statement of subject.statements) {
       if (statement.field !== from) continue;
+      if (input.denied.size > 0 && input.denied.has(deniedKey(statement.field, statement.key))) continue;
       const projected = projectStatement(name, statement);
       if (projected === null) continue;
       const group = byKey.get(projected.key) ?? [];

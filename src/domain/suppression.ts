@@ -115,7 +115,7 @@ export function decideSuppression(
   const strong = hits.filter((hit) => isStrong(hit._id));
   if (strong.some((hit) => hit.state === 'proved' && hit.scope !== 'restriction')) return 'suppressed';
   if (strong.some((hit) => hit.scope === 'restriction')) return 'restricted';
-  if (strong.length > 0 || hits.some((hit) => hit.state === 'held')) return 'held';
+  if (strong.length > 0 || hits.some((hit) => hit.state === 'held' || hit.scope === 'restriction')) return 'held';
   return hits.length > 0 ? 'review' : 'clear';
 }
 

@@ -7,12 +7,15 @@ import type { NoticeRegion } from '../domain/region.js';
 import type { Log } from '../log.js';
 import type { Queue } from '../queue/contract.js';
 import type { Store } from '../store/index.js';
+import type { ErasureJournal } from './erasure-journal.js';
 import type { Mailer } from './mailer.js';
 
 /** Everything an operation may touch. It is built once by the composition root; nothing here is found by import or held in a module. */
 export interface OperationContext {
   readonly store: Store;
   readonly keyring: Keyring;
+  /** Written before a wish or an erasure is: what a restored backup must be told again. */
+  readonly journal: ErasureJournal;
   readonly queue: Queue;
   readonly log: Log;
   readonly now: () => Date;

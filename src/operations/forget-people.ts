@@ -9,13 +9,11 @@ import {
 } from '../domain/suppression.js';
 import type { StoredSubject } from '../store/subjects.js';
 import type { OperationContext } from './context.js';
-import { forgetRecords } from './forget-records.js';
-import { leaveTombstone } from './leave-tombstone.js';
 import { genericIdOf } from './match-subjects.js';
 
 /**
- * Deletes people who do not want to appear, with all that was ever known of them. What they could be known by is noted first, as keyed
- * hashes: once they are gone nobody could say any more what to keep out. Repeating it changes nothing.
+ * What people who do not want to appear are known by, as keyed hashes: noted before anything of them is deleted, for once they are gone
+ * nobody could say any more what to keep out. The journal knows of each wish before the list does.
  */
 
 /** A wish without the identifiers it is about. */
@@ -33,39 +31,54 @@ export interface HeldPerson {
 
 /** An objection has no natural end; it is looked at again after this (privacy.md section 3.5). */
 const reviewAfter = 'P3Y';
+const dayMs = 86_400_000;
 
-/** Forgets `people`; `given` are the fingerprints the wish came with. Returns every fingerprint that stands for them and their records. */
-export async function forgetPeople(
-  context: OperationContext,
-  people: readonly HeldPerson[],
-  wish: Wish,
-  given: readonly Fingerprint[],
-): Promise<{ readonly fingerprints: readonly Fingerprint[]; readonly recordIds: readonly string[] }> {
-  const subjects = people.flatMap((person) => person.subjects).filter((subject) => subject.kind === 'person');
-  const widened = await fingerprintsOfPeople(context, subjects);
-  const { scope, reason } = wish;
-  await suppress(context, widened, { scope, reason, state: 'proved', heldUntil: null });
-  const fingerprints = [...new Set([...given, ...widened])];
-  for (const person of people) await leaveTombstone(context, person, fingerprints, reason);
-  const recordIds = [...new Set(subjects.map((subject) => subject.recordId))];
-  await forgetRecords(context, recordIds);
-  await context.store.profiles.remove(people.map((person) => person.profileId));
-  return { fingerprints, recordIds };
+type NewWish = Wish & { readonly state: 'held' | 'proved'; readonly heldUntil: Date | null };
+
+/** When a wish of `since` is looked at again. */
+export function reviewDateOf(since: Date): Date {
+  return addDuration(since, reviewAfter);
 }
 
-/** Notes that nobody of these fingerprints may appear. */
+/** Notes that nobody of these fingerprints may appear. Throws what the journal throws: a wish that a backup could undo is not acknowledged. */
 export async function suppress(
   context: OperationContext,
   fingerprints: readonly Fingerprint[],
-  entry: Wish & { readonly state: 'held' | 'proved'; readonly heldUntil: Date | null },
+  entry: NewWish,
 ): Promise<void> {
   const since = context.now();
-  const reviewAt = addDuration(since, reviewAfter);
+  const reviewAt = reviewDateOf(since);
+  const unknown = await unknownOf(context, [...new Set(fingerprints)], entry, since);
+  if (unknown.length > 0) {
+    const { scope, reason, state, heldUntil } = entry;
+    await context.journal.append([
+      { kind: 'suppress', at: since, reason, fingerprints: unknown, scope, state, heldUntil },
+    ]);
+  }
   await context.store.suppressions.add([...new Set(fingerprints)].map((_id) => ({ _id, ...entry, since, reviewAt })));
 }
 
-// A value that many families share (a switchboard) stands for none of them: by it one wish would take a whole company away.
-async function fingerprintsOfPeople(
+// The same wish again (or one a day later, while it is held) is nothing new: whoever repeats a form must not fill the journal.
+async function unknownOf(
+  context: OperationContext,
+  fingerprints: readonly Fingerprint[],
+  entry: NewWish,
+  now: Date,
+): Promise<readonly Fingerprint[]> {
+  const hits = await context.store.suppressions.findHits(fingerprints, now);
+  const enough = entry.heldUntil === null ? null : entry.heldUntil.getTime() - dayMs;
+  const known = hits.filter(
+    ({ reason, state, heldUntil }) =>
+      reason === entry.reason &&
+      (state === 'proved' || (enough !== null && heldUntil !== null && heldUntil.getTime() >= enough)),
+  );
+  const ids = new Set(known.map((hit) => hit._id));
+  return fingerprints.filter((id) => !ids.has(id));
+}
+
+/** Everything that `subjects` are known by. A value that many families share (a switchboard) stands for none of them: by it one wish would
+ *  take a whole company away. */
+export async function fingerprintsOfPeople(
   context: OperationContext,
   subjects: readonly StoredSubject[],
 ): Promise<readonly Fingerprint[]> {

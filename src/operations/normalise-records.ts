@@ -52,17 +52,22 @@ export async function normaliseRecords(
   const records = pending.filter((record) => !expired.has(record._id));
   const previous = groupByRecord(await context.store.subjects.findByRecords(records.map((record) => record._id)));
   const { readings, refused, waiting } = await readAll(context, records, previous);
-  const suppressed = await dropSuppressed(context, readings);
-  const kept = readings.filter((reading) => !suppressed.has(reading.record._id));
+  const { suppressed, frozen } = await dropSuppressed(context, readings);
+  const kept = readings.filter(({ record }) => !suppressed.has(record._id) && !frozen.has(record._id));
   const written = await writeSubjects(context, kept);
   // The second look: an opt-out may have come in between the first and the write.
-  const late = await dropSuppressed(context, kept);
+  const { suppressed: late } = await dropSuppressed(context, kept);
   const lateExpired = await dropExpired(context, records);
   const gone = new Set([...suppressed, ...late, ...lateExpired]);
   const standing = written.filter((one) => !gone.has(one.reading.record._id));
   // Marked before the records count as done: stopped in between, everything is done again, and nothing is left standing unpublished.
   const profileIds = await touchProfiles(context, standing);
-  const done = records.filter((record) => !gone.has(record._id) && !waiting.has(record._id));
+  const stays = (record: RawRecord) => gone.has(record._id) || waiting.has(record._id) || frozen.has(record._id);
+  const done = records.filter((record) => !stays(record));
+  await context.store.rawRecords.freeze(
+    records.filter((record) => frozen.has(record._id) && !gone.has(record._id)),
+    context.now(),
+  );
   await context.store.rawRecords.blank(withEndedValues(standing));
   await context.store.rawRecords.markNormalised(done, context.now());
   await wakeNext(context, standing, profileIds);
@@ -163,16 +168,27 @@ function readingsOf(
       cap: context.policy.profileCap,
     };
     const observed = observe(context.keyring, observation, known);
-    return { record, subject: observed, previous: known, fingerprints: fingerprintsOfSubjects(context, [observed]) };
+    // What the record dropped names its person all the same: a removal must not slip past a restriction.
+    const told = known === null || keepsAll(observed, known) ? [observed] : [observed, known];
+    return { record, subject: observed, previous: known, fingerprints: fingerprintsOfSubjects(context, told) };
   });
+}
+
+function keepsAll(observed: Subject, known: Subject): boolean {
+  const ids = new Set(observed.statements.map((statement) => statement.id));
+  return known.statements.every((statement) => ids.has(statement.id));
 }
 
 function emptySubject(subject: Subject): CleanedSubject {
   return { role: subject.role, kind: subject.kind, values: [], redactions: [], notifiedAt: null, visibility: null };
 }
 
-/** Forgets the records of people who do not want to appear; returns their ids. */
-async function dropSuppressed(context: OperationContext, readings: readonly Reading[]): Promise<ReadonlySet<string>> {
+/** Forgets the records of people who do not want to appear; returns their ids, and those of records whose person's data are restricted:
+ *  what a source says of them now waits, and what is held stays as it is (B51). */
+async function dropSuppressed(
+  context: OperationContext,
+  readings: readonly Reading[],
+): Promise<{ readonly suppressed: ReadonlySet<string>; readonly frozen: ReadonlySet<string> }> {
   const verdicts = await verdictsOf(
     context,
     readings.map((reading) => reading.fingerprints),
@@ -183,7 +199,8 @@ async function dropSuppressed(context: OperationContext, readings: readonly Read
     readings.filter((_, index) => verdicts[index] === 'review').map((reading) => reading.record),
   );
   await forgetRecords(context, [...ids]);
-  return ids;
+  const restricted = readings.filter((_, index) => verdicts[index] === 'restricted').map(({ record }) => record._id);
+  return { suppressed: ids, frozen: new Set(restricted.filter((id) => !ids.has(id))) };
 }
 
 // A name with a company may be somebody else's: the row waits, sealed, for a person to decide.

@@ -1,13 +1,15 @@
 import type { Candidate } from '../domain/candidate.js';
+import { subjectsOfCorrections } from '../domain/correction.js';
 import { contentHash } from '../domain/keyring.js';
 import { assemble, type Profile } from '../domain/profile.js';
-import { type Fingerprint, isRefused, isStrong } from '../domain/suppression.js';
+import { type Fingerprint, isRefused, isStrong, type SuppressionVerdict } from '../domain/suppression.js';
 import type { Identity } from '../store/identities.js';
 import type { StoredProfile } from '../store/profiles.js';
 import type { StoredSubject } from '../store/subjects.js';
 import { fingerprintsOfSubjects, verdictsOf } from './check-suppression.js';
 import type { OperationContext } from './context.js';
-import { forgetPeople } from './forget-people.js';
+import { erasePeople } from './erase-person.js';
+import { type Lasting, lastingOf } from './find-lasting.js';
 
 /**
  * Assembles profiles for the revision that was read and writes nothing older than what is there. A person who does not want to appear is
@@ -20,6 +22,7 @@ interface Draft {
   readonly profile: Profile | null;
   /** What its person is screened by, before and after the write. */
   readonly fingerprints: readonly Fingerprint[];
+  readonly isRestricted: boolean;
 }
 
 export async function publishProfiles(
@@ -34,11 +37,17 @@ export async function publishProfiles(
       subject,
     ]),
   );
-  const drafts = identities.map((identity) => draftOf(context, identity, subjects));
+  const lasting = await lastingOf(context, identities);
+  const drafts = identities.map((identity) => draftOf(context, identity, subjects, lasting.get(identity._id)!));
   const verdicts = await suppressionOf(context, drafts);
-  const shown = drafts.filter((draft, index) => draft.profile !== null && !isRefused(verdicts[index]!));
+  // Frozen stays what is held: neither written anew nor taken away, and no read shows it (B51).
+  const verdictOf = new Map(drafts.map((draft, index) => [draft, verdicts[index]!]));
+  const frozen = drafts.filter((draft) => isFrozen(draft, verdictOf.get(draft)!));
+  const isOut = new Set(frozen);
+  const moving = drafts.filter((draft) => !isOut.has(draft));
+  const shown = moving.filter((draft) => draft.profile !== null && !isRefused(verdictOf.get(draft)!));
   const isShown = new Set(shown);
-  const hidden = drafts.filter((draft) => !isShown.has(draft));
+  const hidden = moving.filter((draft) => !isShown.has(draft));
   const published = await write(context, shown);
   await store.profiles.removeUpTo(hidden.map(({ identity }) => ({ id: identity._id, revision: identity.revision })));
   const late = await suppressionOf(context, shown);
@@ -52,7 +61,12 @@ export async function publishProfiles(
   await retireEmpty(context, hidden);
   await store.identities.markPublished([
     ...published.map(({ id, revision, version }) => ({ id, revision, version })),
-    ...hidden.map(({ identity }) => ({ id: identity._id, revision: identity.revision, version: identity.version })),
+    // Somebody who is known by a restricted person's value waits until that is lifted.
+    ...[...hidden, ...frozen.filter((draft) => draft.isRestricted)].map(({ identity: { _id, revision, version } }) => ({
+      id: _id,
+      revision,
+      version,
+    })),
   ]);
   return {
     profiles: identities.length,
@@ -61,9 +75,21 @@ export async function publishProfiles(
   };
 }
 
-function draftOf(context: OperationContext, identity: Identity, subjects: ReadonlyMap<string, StoredSubject>): Draft {
+// One who is known by nothing a read could be screened by is taken out of the profiles instead.
+function isFrozen(draft: Draft, verdict: SuppressionVerdict): boolean {
+  if (verdict === 'suppressed' || draft.subjects.length === 0) return false;
+  return verdict === 'restricted' || (draft.isRestricted && draft.fingerprints.length > 0);
+}
+
+function draftOf(
+  context: OperationContext,
+  identity: Identity,
+  subjects: ReadonlyMap<string, StoredSubject>,
+  { corrections, isRestricted }: Lasting,
+): Draft {
   const own = identity.subjectIds.map((id) => subjects.get(id)).filter((subject) => subject !== undefined);
-  const profile = assemble({
+  const cap = context.policy.profileCap;
+  const assembled = assemble({
     identity: {
       id: identity._id,
       kind: identity.kind,
@@ -74,18 +100,21 @@ function draftOf(context: OperationContext, identity: Identity, subjects: Readon
     },
     subjects: own,
     sources: context.sources.facts(),
-    cap: context.policy.profileCap,
+    corrections,
+    cap,
     now: context.now(),
   });
-  return { identity, subjects: own, profile, fingerprints: fingerprintsOfSubjects(context, own) };
+  const said = subjectsOfCorrections(identity._id, identity.firstCollectedAt, corrections, cap);
+  const fingerprints = fingerprintsOfSubjects(context, [...own, ...said]);
+  return { identity, subjects: own, profile: isRestricted ? null : assembled, fingerprints, isRestricted };
 }
 
 async function forgetSuppressed(context: OperationContext, drafts: readonly Draft[]): Promise<void> {
   for (const { identity, subjects, fingerprints } of drafts) {
     const hits = await context.store.suppressions.findHits(fingerprints, context.now());
-    const wish = hits.find((hit) => hit.state === 'proved' && isStrong(hit._id));
+    const wish = hits.find((hit) => hit.state === 'proved' && hit.scope !== 'restriction' && isStrong(hit._id));
     if (wish === undefined) continue;
-    await forgetPeople(context, [{ profileId: identity._id, contains: identity.contains, subjects }], wish, [wish._id]);
+    await erasePeople(context, [{ profileId: identity._id, contains: identity.contains, subjects }], wish, [wish._id]);
   }
 }
 
@@ -145,6 +174,9 @@ async function retireEmpty(context: OperationContext, hidden: readonly Draft[]):
   const at = context.now();
   for (const { identity, subjects } of hidden) {
     if (subjects.length > 0 || identity.state === 'merged') continue;
+    // What somebody said of a profile that is no more is not kept for another.
+    if (identity.corrections !== undefined)
+      await context.store.identities.clearPersonal([identity._id, ...identity.contains]);
     const { _id, membership, kind, cohesion, firstCollectedAt } = identity;
     const change = {
       id: _id,

@@ -10,6 +10,7 @@ import type { OperationContext } from './context.js';
 import { type Caller, disclose } from './disclose.js';
 import { findHeldProfile, findMembers, notHeld } from './find-held-profile.js';
 import type { HiddenPerson } from './find-hidden.js';
+import { findCorrectionSubjects } from './find-lasting.js';
 
 /**
  * Every live statement behind a profile, winning or losing. Values are shown only of billing groups the customer was given before and of
@@ -45,7 +46,10 @@ export async function readProvenance(
   const held = await findHeldProfile(context, id, caller.customerId);
   if (held.kind === 'hidden') return held;
   const { profile, groups, check } = held;
-  const said = saidBy(await findMembers(context, profile.id));
+  const said = saidBy([
+    ...(await findMembers(context, profile.id)),
+    ...(await findCorrectionSubjects(context, profile.id)),
+  ]);
   const notice = noticeOf(profile, context);
   const mayShow = (name: PersonField, evidence: Evidence) =>
     notice !== 'pending' && groups.has(personFields[name].group) && evidence.purposes.includes(caller.purpose);

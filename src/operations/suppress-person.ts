@@ -6,8 +6,8 @@ import { addDuration } from '../domain/retention.js';
 import { fingerprintsOf, type Identifier } from '../domain/suppression.js';
 import { type AuditAction, appendAudit } from './append-audit.js';
 import type { OperationContext } from './context.js';
-import { forgetPeople, type HeldPerson, suppress, type Wish } from './forget-people.js';
-import { forgetQuarantined } from './forget-quarantined.js';
+import { type ErasureOutcome, erasePeople } from './erase-person.js';
+import { type HeldPerson, suppress, type Wish } from './forget-people.js';
 
 /**
  * A person's wish not to appear. The wish is written first, so that every door knows it; only then is what is held looked up, the wish
@@ -31,6 +31,8 @@ export interface SuppressionReceipt {
   readonly profiles: number;
   readonly records: number;
   readonly quarantined: number;
+  /** The erasure, by store: null where nothing was to be deleted. `open` = a store failed and is tried again. */
+  readonly erasure: Pick<ErasureOutcome, 'reference' | 'state' | 'results'> | null;
 }
 
 /** An unproved hold ends after this (api.md 3.9). */
@@ -56,9 +58,9 @@ export async function suppressPerson(
   // On record before anything is deleted: afterwards nobody could say whose data it was.
   await record(context, people, { actor: input.actor ?? 'system', details: { reference, scope, reason, state } });
   if (state === 'held')
-    return { reference, at, state, fingerprints: given.length, profiles: 0, records: 0, quarantined: 0 };
-  const { fingerprints, recordIds } = await forgetPeople(context, people, { scope, reason }, given);
-  const quarantined = await forgetQuarantined(context, fingerprints);
+    return { reference, at, state, fingerprints: given.length, profiles: 0, records: 0, quarantined: 0, erasure: null };
+  const erased = await erasePeople(context, people, { scope, reason }, given);
+  const { fingerprints, recordIds } = erased;
   return {
     reference,
     at,
@@ -66,7 +68,8 @@ export async function suppressPerson(
     fingerprints: fingerprints.length,
     profiles: people.length,
     records: recordIds.length,
-    quarantined,
+    quarantined: erased.results.find((result) => result.store === 'quarantine')?.erased ?? 0,
+    erasure: { reference: erased.reference, state: erased.state, results: erased.results },
   };
 }
 

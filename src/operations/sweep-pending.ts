@@ -1,6 +1,7 @@
 import type { JobName } from '../queue/contract.js';
 import { applyPlan } from './apply-plan.js';
 import type { OperationContext } from './context.js';
+import { sweepErasures } from './erase-person.js';
 import { sweepRequests } from './sweep-requests.js';
 
 /**
@@ -35,9 +36,11 @@ export async function sweepPending(
   for (const slice of slices(recordIds)) await queue.enqueue('normalise-records', { recordIds: slice });
   for (const slice of slices(subjectIds)) await queue.enqueue('match-subjects', { subjectIds: slice });
   for (const slice of slices(profileIds)) await queue.enqueue('publish-profiles', { profileIds: slice });
+  const erasures = await sweepErasures(context);
   const requests = await sweepRequests(context);
   return {
     ...requests,
+    erasures,
     plans: plans.length,
     records: recordIds.length,
     subjects: subjectIds.length,

@@ -68,13 +68,17 @@ export function erasureStore(connection: Connection) {
       const state = isDone ? ({ state: 'done', doneAt: at, ...emptied } as const) : { nextAt };
       await erasures.updateOne({ _id: id, state: 'open' }, { $set: { results, ...state }, $inc: { attempts: 1 } });
     },
-    /** Takes an open erasure that is due, until `until`; null where there is none. */
-    claim: (now: Date, until: Date) =>
-      erasures.findOneAndUpdate(
-        { state: 'open', nextAt: { $lte: now } },
-        { $set: { nextAt: until } },
-        { returnDocument: 'after', sort: { state: 1, nextAt: 1 } },
-      ),
+    /** Takes an open erasure that is due, until `until`; null where there is none. One that seems further off than any pause lasts was put
+     *  there by a clock that has since gone back, and is due. */
+    async claim(now: Date, until: Date, longestPauseMs: number): Promise<Erasure | null> {
+      const take = (nextAt: object) =>
+        erasures.findOneAndUpdate(
+          { state: 'open', nextAt },
+          { $set: { nextAt: until } },
+          { returnDocument: 'after', sort: { state: 1, nextAt: 1 } },
+        );
+      return (await take({ $lte: now })) ?? (await take({ $gt: new Date(now.getTime() + longestPauseMs) }));
+    },
     findById: (id: string) => erasures.findOne({ _id: id }),
     /** Newest first. */
     list: (limit: number) => erasures.find({}).sort({ at: -1 }).limit(limit).toArray(),

@@ -1,4 +1,5 @@
 import { type Connection, Schema } from 'mongoose';
+import type { Correction } from '../domain/correction.js';
 import { alike } from './alike.js';
 import { collectionOf, isOnlyDuplicates } from './connection.js';
 
@@ -28,6 +29,19 @@ export interface Identity {
   readonly changedAt: Date;
   /** Counts published contents. */
   readonly version: number;
+  /** What the person, or an operator for the person, said against the sources; absent where nothing was. A merge leaves them where they
+   *  stand: the survivor reads those of every id it contains. */
+  readonly corrections?: readonly Correction[];
+  /** Set while the person's data are kept and not used (B51). */
+  readonly restriction?: Restriction;
+}
+
+export interface Restriction {
+  readonly since: Date;
+  /** A code. */
+  readonly reason: string;
+  /** When the person was told that it will be lifted; nothing lifts it before. */
+  readonly warnedAt: Date | null;
 }
 
 export const identitySchema = new Schema<Identity>(
@@ -46,6 +60,8 @@ export const identitySchema = new Schema<Identity>(
     needsPublish: Boolean,
     changedAt: Date,
     version: Number,
+    corrections: [Schema.Types.Mixed],
+    restriction: Schema.Types.Mixed,
   },
   { collection: 'identities', versionKey: false },
 );
@@ -123,6 +139,38 @@ export function identityStore(connection: Connection) {
         };
       });
       await identities.bulkWrite(operations, { ordered: false });
+    },
+    /** Replaces the corrections of the identity as it was at `revision`; false where it moved on since. */
+    async setCorrections(
+      { _id, revision }: Pick<Identity, '_id' | 'revision'>,
+      corrections: readonly Correction[],
+      at: Date,
+    ): Promise<boolean> {
+      const result = await identities.updateOne(
+        { _id, revision, state: 'active' },
+        { $set: { corrections, needsPublish: true, changedAt: at }, $inc: { revision: 1 } },
+      );
+      return result.modifiedCount === 1;
+    },
+    /** Puts or, with null, takes away the restriction, and has the profiles published again. */
+    async setRestriction(ids: readonly string[], restriction: Restriction | null, at: Date): Promise<void> {
+      if (ids.length === 0) return;
+      const change = { needsPublish: true, changedAt: at };
+      await identities.updateMany(
+        { _id: { $in: [...ids] } },
+        restriction === null
+          ? { $unset: { restriction: '' }, $set: change, $inc: { revision: 1 } }
+          : { $set: { restriction, ...change }, $inc: { revision: 1 } },
+      );
+    },
+    /** Takes away what a person said and asked for; how many identities had any of it. */
+    async clearPersonal(ids: readonly string[]): Promise<number> {
+      if (ids.length === 0) return 0;
+      const cleared = await identities.updateMany(
+        { _id: { $in: [...ids] } },
+        { $unset: { corrections: '', restriction: '' } },
+      );
+      return cleared.modifiedCount;
     },
     async findPending(before: Date, limit: number): Promise<readonly string[]> {
       const found = await identities

@@ -16,7 +16,8 @@ export interface RawRecord {
   readonly observedAt: Date | null;
   readonly firstSeenAt: Date;
   readonly lastSeenAt: Date;
-  readonly stage: 'pending' | 'normalised';
+  /** `frozen`: of a person whose data are restricted; it waits until that is lifted. */
+  readonly stage: 'pending' | 'normalised' | 'frozen';
   readonly stageAt: Date;
   /** True once the source said the record is no more. */
   readonly isGone: boolean;
@@ -42,6 +43,7 @@ export const rawRecordSchema = new Schema<RawRecord>(
 );
 // Only what waits is in the index, so that it stays small however many records there are.
 rawRecordSchema.index({ stage: 1, stageAt: 1 }, { name: 'pending', partialFilterExpression: { stage: 'pending' } });
+rawRecordSchema.index({ stage: 1, _id: 1 }, { name: 'frozen', partialFilterExpression: { stage: 'frozen' } });
 rawRecordSchema.index({ sourceId: 1, _id: 1 }, { name: 'source' });
 
 /** Stands where a text was dropped: no JSON text is empty. */
@@ -96,6 +98,12 @@ export function rawRecordStore(connection: Connection) {
       await records.bulkWrite(operations, { ordered: false });
     },
     findByIds: (ids: readonly string[]) => records.find({ _id: { $in: [...ids] } }).toArray(),
+    /** Those of `ids` that were here by `at`. */
+    async findSeenBy(ids: readonly string[], at: Date): Promise<readonly string[]> {
+      if (ids.length === 0) return [];
+      const filter = { _id: { $in: [...ids] }, firstSeenAt: { $lte: at } };
+      return (await records.find(filter, { projection: { _id: 1 } }).toArray()).map((record) => record._id);
+    },
     /** What is known of records without their payload. */
     findHeads: (ids: readonly string[]) =>
       ids.length === 0
@@ -117,6 +125,22 @@ export function rawRecordStore(connection: Connection) {
         },
       }));
       await records.bulkWrite(operations, { ordered: false });
+    },
+    /** Lets records wait for a restriction to be lifted, unless they were read again since `seen` was loaded. */
+    async freeze(seen: readonly Pick<RawRecord, '_id' | 'stageAt'>[], at: Date): Promise<void> {
+      if (seen.length === 0) return;
+      const operations = alike(seen, ({ stageAt }) => stageAt.getTime()).map((group) => ({
+        updateMany: {
+          filter: { _id: { $in: group.map(({ _id }) => _id) }, stageAt: group[0].stageAt },
+          update: { $set: { stage: 'frozen' as const, stageAt: at } },
+        },
+      }));
+      await records.bulkWrite(operations, { ordered: false });
+    },
+    /** Everything that waited so is pending again: whoever is still restricted waits again. Returns how many. */
+    async thaw(at: Date): Promise<number> {
+      const thawed = await records.updateMany({ stage: 'frozen' }, { $set: { stage: 'pending', stageAt: at } });
+      return thawed.modifiedCount;
     },
     /** Ids of records of `sourceIds` that have waited since before `before`, oldest first. */
     async findPending(sourceIds: readonly string[], before: Date, limit: number): Promise<readonly string[]> {

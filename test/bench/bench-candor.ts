@@ -11,6 +11,7 @@ import { openWhoisSocket } from '../../src/connector-kit/whois-socket.js';
 import { deriveKeyring } from '../../src/domain/keyring.js';
 import { startEmbeddedMongodb } from '../../src/embedded-mongodb/start.js';
 import { openLog } from '../../src/log.js';
+import { openErasureJournal } from '../../src/main/erasure-journal.js';
 import { type OperationContext, sourceRegister } from '../../src/operations/context.js';
 import type { QueueBackend } from '../../src/queue/contract.js';
 import { openInProcessQueue } from '../../src/queue/in-process.js';
@@ -50,10 +51,13 @@ export async function openBenchCandor(options: {
   const log = openLog('error');
   const queue = openInProcessQueue({ log, now, clockMs: () => performance.now() });
   const http = openHttp({ userAgent: 'CandorBench', now });
+  // A fixed key: equal runs give equal ids, so that recorded commands fit the next run.
+  const keyring = deriveKeyring(Buffer.alloc(32, 7));
+  const journal = await openErasureJournal({ keyDir: join(folder, 'keys'), keyring, isFolderKey: true });
   const context: OperationContext = {
     store,
-    // A fixed key: equal runs give equal ids, so that recorded commands fit the next run.
-    keyring: deriveKeyring(Buffer.alloc(32, 7)),
+    keyring,
+    journal,
     queue,
     log,
     now,
@@ -84,6 +88,7 @@ export async function openBenchCandor(options: {
       await http.close();
       await store.close();
       await server.stop();
+      await journal.close();
       await rm(folder, { recursive: true, force: true });
     },
   };

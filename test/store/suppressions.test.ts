@@ -54,5 +54,5 @@ test('B51: a restriction freezes and a proved wish beside it deletes; a name wit
   expect(decideSuppression([restricted])).toBe('restricted');
   expect(decideSuppression([restricted, { _id: 'email:a', state: 'held', scope: 'all' }])).toBe('restricted');
   expect(decideSuppression([restricted, { _id: 'email:a', state: 'proved', scope: 'all' }])).toBe('suppressed');
-  expect(decideSuppression([{ ...restricted, _id: 'name-company:a' }])).toBe('review');
+  expect(decideSuppression([{ ...restricted, _id: 'name-company:a' }])).toBe('held');
 });

@@ -11,6 +11,7 @@ import { openWhoisSocket } from '../../src/connector-kit/whois-socket.js';
 import { deriveKeyring } from '../../src/domain/keyring.js';
 import { startEmbeddedMongodb } from '../../src/embedded-mongodb/start.js';
 import { openLog } from '../../src/log.js';
+import { openErasureJournal } from '../../src/main/erasure-journal.js';
 import { type OperationContext, sourceRegister } from '../../src/operations/context.js';
 import type { Mailer } from '../../src/operations/mailer.js';
 import type { DeadLetter, QueueBackend } from '../../src/queue/contract.js';
@@ -66,9 +67,12 @@ export async function openTestCandor(options: TestCandorOptions = {}): Promise<T
   const setSources = (json: unknown) => {
     register = sourceRegister(parseSources(json, connectorRegistry(connectors)));
   };
+  const keyring = deriveKeyring(Buffer.alloc(32, 7));
+  const journal = await openErasureJournal({ keyDir: join(folder, 'keys'), keyring, isFolderKey: true });
   const context: OperationContext = {
     store,
-    keyring: deriveKeyring(Buffer.alloc(32, 7)),
+    keyring,
+    journal,
     queue,
     log,
     now,
@@ -105,6 +109,7 @@ export async function openTestCandor(options: TestCandorOptions = {}): Promise<T
       await store.dropDatabase();
       await store.close();
       await server?.stop();
+      await journal.close();
       await rm(folder, { recursive: true, force: true });
     },
   };
