@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { addAuditCommands } from './cli/audit.js';
 import { addDemoCommands } from './cli/demo.js';
+import { addDisclosureCommands } from './cli/disclosures.js';
 import { addDoctorCommand } from './cli/doctor.js';
 import { addKeyCommands } from './cli/keys.js';
 import { addOfficerCommands } from './cli/officer.js';
@@ -30,6 +31,7 @@ addKeyCommands(program);
 addRequestCommands(program);
 addRetentionCommands(program);
 addUpkeepCommands(program);
+addDisclosureCommands(program);
 addAuditCommands(program);
 addDemoCommands(program);
 addDoctorCommand(program);

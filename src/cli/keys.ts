@@ -39,7 +39,8 @@ export function addKeyCommands(program: Command): void {
           const { customer, loopbackOnly } = options;
           const made = await createApiKey(context, {
             customer,
-            scopes: ['persons:read', 'catalog:read'],
+            // Whoever is given people is told of their wishes, and answers.
+            scopes: ['persons:read', 'catalog:read', 'optouts:read', 'deletions:ack'],
             purposes: options.purposes ?? ['b2b_marketing'],
             expiresAt,
             loopbackOnly,

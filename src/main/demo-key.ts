@@ -13,7 +13,7 @@ export async function mintDemoKey(context: OperationContext): Promise<string> {
     if (old.state === 'active') await revokeApiKey(context, { keyId: old.id });
   const made = await createApiKey(context, {
     customer,
-    scopes: ['persons:read', 'catalog:read'],
+    scopes: ['persons:read', 'catalog:read', 'optouts:read', 'deletions:ack'],
     purposes: ['b2b_marketing'],
     expiresAt: new Date(context.now().getTime() + lifeMs),
     loopbackOnly: true,

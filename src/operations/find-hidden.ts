@@ -98,7 +98,7 @@ function heldOf(
   told: readonly Deletion[],
 ): HiddenPerson | null {
   const isOwn = new Set(profileIds);
-  const wishes = entries.filter((entry) => entry.reason !== 'restriction');
+  const wishes = entries.filter(({ reason, scope }) => reason !== 'restriction' && scope !== 'restriction');
   const code = wishes.length > 0 ? ('opted_out' as const) : ('processing_restricted' as const);
   const causes = code === 'opted_out' ? ['opt_out', 'erasure'] : ['restriction'];
   const deletion = told.filter((one) => isOwn.has(one.profileId) && causes.includes(one.cause)).at(-1);

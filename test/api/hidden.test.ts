@@ -1,10 +1,7 @@
 import { createHash } from 'node:crypto';
 import request from 'supertest';
-import { apiContextOf } from '../../src/api/app.js';
-import { endpoints } from '../../src/api/endpoints.js';
-import { callEndpoint } from '../../src/api/handle.js';
-import type { OperationContext } from '../../src/operations/context.js';
 import { openTestApi, type TestApi } from './open-api.js';
+import { answerOf, recording } from './recorded-calls.js';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -67,68 +64,7 @@ describe('a person who opted out', () => {
   });
 });
 
-/** The store's functions as called, in order: a miss must not be told by what was read for it. */
-function recording(context: OperationContext): { readonly context: OperationContext; readonly calls: string[] } {
-  const calls: string[] = [];
-  const store = Object.fromEntries(
-    Object.entries(context.store).map(([name, part]) => [
-      name,
-      typeof part !== 'object'
-        ? part
-        : Object.fromEntries(
-            Object.entries(part).map(([verb, act]) => [
-              verb,
-              (...given: unknown[]) => {
-                calls.push(`${name}.${verb}`);
-                return (act as (...given: unknown[]) => unknown)(...given);
-              },
-            ]),
-          ),
-    ]),
-  );
-  return { context: { ...context, store: store as unknown as OperationContext['store'] }, calls };
-}
-
 describe('every miss', () => {
-  const point = (path: string, method: string) => endpoints.find((one) => one.path === path && one.method === method)!;
-
-  async function call(
-    context: OperationContext,
-    path: string,
-    parts: { body?: object; params?: Record<string, string> },
-    workMs = 7,
-  ) {
-    const ms = { now: 1_000 };
-    const apiContext = apiContextOf({
-      context: {
-        ...context,
-        now: () => {
-          ms.now += workMs; // the work takes time, and the grid must hide it
-          return context.now();
-        },
-      },
-      config: { maxBodyBytes: 65_536, metricsPort: null },
-      clockMs: () => ms.now,
-      sleep: async (waitMs) => {
-        ms.now += waitMs;
-      },
-    });
-    const answer = await callEndpoint(
-      point(path, parts.body === undefined ? 'GET' : 'POST'),
-      {
-        method: parts.body === undefined ? 'GET' : 'POST',
-        path,
-        query: '',
-        params: parts.params ?? {},
-        headers: { 'x-api-key': api.key, 'content-type': 'application/json' },
-        body: parts.body === undefined ? null : Buffer.from(JSON.stringify(parts.body)),
-        remoteAddress: '127.0.0.1',
-      },
-      apiContext,
-    );
-    return { answer, tookMs: ms.now - 1_000 };
-  }
-
   test.each([
     [
       '/v1/persons/lookup',
@@ -141,17 +77,18 @@ describe('every miss', () => {
     ['/v1/persons/:id/explain', { params: { id: 'per_olga' } }, { params: { id: 'per_never' } }],
   ])('%s takes the same steps for a hidden and an unknown person', async (path, hidden, unknown) => {
     const recorded = recording(api.context);
-    await call(recorded.context, path, hidden);
+    await answerOf(recorded.context, api.key, path, hidden);
     const forHidden = recorded.calls.splice(0);
-    await call(recorded.context, path, unknown);
+    await answerOf(recorded.context, api.key, path, unknown);
     expect(forHidden.filter((one) => one !== 'apiKeys.noteUse')).toEqual(recorded.calls);
     expect(forHidden.length).toBeGreaterThan(3);
   });
 
   test('leaves on a line of the grid, a hit leaves when it is ready', async () => {
     for (const workMs of [1, 3, 7, 13, 29]) {
-      const { tookMs, answer } = await call(
+      const { tookMs, answer } = await answerOf(
         api.context,
+        api.key,
         '/v1/persons/lookup',
         { body: { email: 'nobody.known@fjell.example' } },
         workMs,
@@ -159,7 +96,13 @@ describe('every miss', () => {
       expect([answer.status, tookMs % 50]).toEqual([404, expect.any(Number)]);
       expect(tookMs % 50).toBeLessThanOrEqual(workMs); // what is read of the clock after the line was reached
     }
-    const hit = await call(api.context, '/v1/persons/lookup', { body: { email: 'elin.sandvik@nordlys.example' } }, 3);
+    const hit = await answerOf(
+      api.context,
+      api.key,
+      '/v1/persons/lookup',
+      { body: { email: 'elin.sandvik@nordlys.example' } },
+      3,
+    );
     expect([hit.answer.status, hit.tookMs < 50]).toEqual([200, true]);
   });
 });
