@@ -20,23 +20,32 @@ import { joins, type LoadedComponents, loadComponents } from './load-component.j
 const leaseMs = 30_000;
 const leaseName = 'cluster';
 
+export interface ClusterSubjectsInput {
+  readonly subjectIds: readonly string[];
+  /** When the features that these subjects were scored by were read; absent = now, for subjects that were not scored anew. */
+  readonly matchedAt?: Date;
+}
+
 /** Throws `CandorError` `unavailable` while another process decides; the job is tried again. */
-export async function clusterSubjects(
-  context: OperationContext,
-  input: { readonly subjectIds: readonly string[] },
-): Promise<object> {
+export async function clusterSubjects(context: OperationContext, input: ClusterSubjectsInput): Promise<object> {
   if (!(await context.store.leases.take(leaseName, context.processId, context.now(), leaseMs))) {
     throw new CandorError('unavailable', 'Another process decides clusters now.', { reason: 'lease-held' });
   }
   try {
-    return await decideAndCarryOut(context, input.subjectIds);
+    return await decideAndCarryOut(context, input);
   } finally {
     await context.store.leases.release(leaseName, context.processId);
   }
 }
 
-async function decideAndCarryOut(context: OperationContext, subjectIds: readonly string[]): Promise<object> {
+async function decideAndCarryOut(
+  context: OperationContext,
+  { subjectIds, matchedAt }: ClusterSubjectsInput,
+): Promise<object> {
   const decidedAt = context.now();
+  // A subject that only came along as somebody's partner has yet to be scored itself: it is placed, and stays pending.
+  const scored = new Set(subjectIds);
+  const scoredAt = matchedAt ?? decidedAt;
   const loaded = await loadComponents(context, subjectIds);
   const known = await knownSubjects(context, loaded);
   const clusters = await decide(context, loaded, known);
@@ -55,7 +64,13 @@ async function decideAndCarryOut(context: OperationContext, subjectIds: readonly
   const isLost = new Set(lost);
   const placements = plan.assignments
     .filter((assignment) => !isLost.has(assignment.id))
-    .flatMap((assignment) => assignment.cluster.subjectIds.map((id) => ({ id, profileId: assignment.id, decidedAt })));
+    .flatMap((assignment) =>
+      assignment.cluster.subjectIds.map((id) => ({
+        id,
+        profileId: assignment.id,
+        scoredAt: scored.has(id) ? scoredAt : null,
+      })),
+    );
   await context.store.subjects.place(placements);
   const changed = [...new Set(changes.map((change) => change.id))].filter((id) => !isLost.has(id));
   for (let start = 0; start < changed.length; start += 1_000) {

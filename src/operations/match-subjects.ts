@@ -19,6 +19,8 @@ export async function matchSubjects(
   context: OperationContext,
   input: { readonly subjectIds: readonly string[] },
 ): Promise<object> {
+  // Before the read: what is written after this moment was not scored here.
+  const matchedAt = context.now();
   const own = await context.store.matchFeatures.findByIds(input.subjectIds);
   await forgetHalfForgotten(context, input.subjectIds, own);
   const keys = [...new Set(own.flatMap((features) => features.keys))];
@@ -36,7 +38,10 @@ export async function matchSubjects(
   await context.store.judgements.upsert(edges, context.now());
   await closeOvertaken(context, edges);
   if (own.length > 0)
-    await context.queue.enqueue('cluster-subjects', { subjectIds: own.map((features) => features.id) });
+    await context.queue.enqueue('cluster-subjects', {
+      subjectIds: own.map((features) => features.id),
+      matchedAt: matchedAt.toISOString(),
+    });
   return { subjects: own.length, candidates: candidates.length, edges: edges.length, closed, generic: turned.length };
 }
 

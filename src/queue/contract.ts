@@ -53,7 +53,11 @@ export const jobDefinitions = {
   'normalise-records': { ...pipelineStep, payload: z.strictObject({ recordIds: ids }), concurrency: 2 },
   'match-subjects': { ...pipelineStep, payload: z.strictObject({ subjectIds: ids }), concurrency: 2 },
   // One: the clusterer alone decides over its components (design.md section 3).
-  'cluster-subjects': { ...pipelineStep, payload: z.strictObject({ subjectIds: ids }), concurrency: 1 },
+  'cluster-subjects': {
+    ...pipelineStep,
+    payload: z.strictObject({ subjectIds: ids, matchedAt: z.iso.datetime().optional() }),
+    concurrency: 1,
+  },
   'publish-profiles': { ...pipelineStep, payload: z.strictObject({ profileIds: ids }), concurrency: 2 },
   // One: a receiving server counts connections, and order does not matter. The outbox keeps its own times for trying again.
   'send-mail': { ...pipelineStep, payload: z.strictObject({ mailIds: ids }), concurrency: 1 },

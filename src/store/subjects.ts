@@ -149,20 +149,30 @@ export function subjectStore(connection: Connection) {
       }));
       await subjects.bulkWrite(operations, { ordered: false });
     },
-    /** Records under which profile each subject stands and that it needs no matching, unless it was queued again since `stageAt`. */
+    /** Records under which profile each subject stands. One that was scored needs no more matching, unless it was queued again since. */
     async place(
-      placements: readonly { readonly id: string; readonly profileId: string; readonly decidedAt: Date }[],
+      placements: readonly { readonly id: string; readonly profileId: string; readonly scoredAt: Date | null }[],
     ): Promise<void> {
       if (placements.length === 0) return;
-      const operations = placements.flatMap(({ id, profileId, decidedAt }) => [
-        {
-          updateOne: {
-            filter: { _id: id, stageAt: { $lte: decidedAt } },
-            update: { $set: { profileId, stage: 'done' as const } },
-          },
-        },
-      ]);
-      await subjects.bulkWrite(operations, { ordered: false });
+      const operations = placements.map(({ id, profileId, scoredAt }) =>
+        scoredAt === null
+          ? { updateOne: { filter: { _id: id }, update: { $set: { profileId } } } }
+          : {
+              updateOne: {
+                filter: { _id: id, stageAt: { $lte: scoredAt } },
+                update: { $set: { profileId, stage: 'done' as const } },
+              },
+            },
+      );
+      const { matchedCount } = await subjects.bulkWrite(operations, { ordered: false });
+      // Queued again meanwhile, which is rare: they are placed all the same, and stay pending.
+      if (matchedCount === placements.length) return;
+      const late = placements.flatMap(({ id, profileId, scoredAt }) =>
+        scoredAt === null
+          ? []
+          : [{ updateOne: { filter: { _id: id, stageAt: { $gt: scoredAt } }, update: { $set: { profileId } } } }],
+      );
+      if (late.length > 0) await subjects.bulkWrite(late, { ordered: false });
     },
     async queueForMatching(ids: readonly string[], at: Date): Promise<void> {
       if (ids.length === 0) return;

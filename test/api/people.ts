@@ -112,7 +112,7 @@ export async function putPerson(context: OperationContext, person: PersonSketch)
     subjects.map((subject) => ({ subject, stage: 'done' as const })),
     now,
   );
-  await store.subjects.place(subjects.map(({ id }) => ({ id, profileId: person.id, decidedAt: now })));
+  await store.subjects.place(subjects.map(({ id }) => ({ id, profileId: person.id, scoredAt: now })));
   const subjectIds = subjects.map((subject) => subject.id).sort();
   const cohesion = person.cohesion ?? 1;
   const firstCollectedAt = subjects.map((subject) => subject.firstCollectedAt).reduce(earliest);
