@@ -120,11 +120,13 @@ const awkward: readonly PersonRow[] = [
 
 const rows: readonly PersonRow[] = [...everydayPeople(), ...awkward];
 
-/** Everything a profile holds but its id, version and what it contains. */
+/** Everything a profile holds but its id, version, what it contains and when it was published. */
 async function contentsOf(context: OperationContext): Promise<readonly string[]> {
   const profiles = await context.store.profiles.findSlice(null, 10_000);
   return profiles
-    .map(({ id: _id, version: _version, contains: _contains, revision: _revision, ...rest }) => JSON.stringify(rest))
+    .map(({ id: _id, version: _version, contains: _contains, revision: _revision, publishedAt: _at, ...rest }) =>
+      JSON.stringify(rest),
+    )
     .sort();
 }
 
