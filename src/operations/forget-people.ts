@@ -4,10 +4,12 @@ import {
   type Fingerprint,
   fingerprintsOf,
   identifiersOf,
+  isStrong,
   type SuppressionReason,
   type SuppressionScope,
 } from '../domain/suppression.js';
 import type { StoredSubject } from '../store/subjects.js';
+import type { SuppressionEntry } from '../store/suppressions.js';
 import type { OperationContext } from './context.js';
 import { genericIdOf } from './match-subjects.js';
 
@@ -80,7 +82,7 @@ async function unknownOf(
  *  take a whole company away. */
 export async function fingerprintsOfPeople(
   context: OperationContext,
-  subjects: readonly StoredSubject[],
+  subjects: readonly Pick<StoredSubject, 'statements'>[],
 ): Promise<readonly Fingerprint[]> {
   const genericIdsOf = (statement: StoredSubject['statements'][number]) =>
     [keyOfStatement(statement)].filter((key) => key !== null).map((key) => genericIdOf(context, key));
@@ -90,4 +92,33 @@ export async function fingerprintsOfPeople(
     .map((subject) => subject.statements.filter((one) => !genericIdsOf(one).some((id) => generic.has(id))))
     .flatMap((statements) => identifiersOf(statements))
     .flatMap((identifier) => fingerprintsOf(context.keyring, identifier));
+}
+
+/**
+ * Widens the wish that `known` are hit by to everything the person's own record says: it was here when the wish came, and had it been read
+ * by then, all of it would have been the person's.
+ */
+export async function widenWish(
+  context: OperationContext,
+  subject: Pick<StoredSubject, 'statements'>,
+  known: readonly Fingerprint[],
+): Promise<void> {
+  const wish = await findProvedWish(context, known);
+  if (wish === null) return;
+  const { scope, reason } = wish;
+  await suppress(context, await fingerprintsOfPeople(context, [subject]), {
+    scope,
+    reason,
+    state: 'proved',
+    heldUntil: null,
+  });
+}
+
+/** A wish that deletes whoever is known by `fingerprints`; null where none does. */
+export async function findProvedWish(
+  context: OperationContext,
+  fingerprints: readonly Fingerprint[],
+): Promise<SuppressionEntry | null> {
+  const hits = await context.store.suppressions.findHits(fingerprints, context.now());
+  return hits.find((hit) => hit.state === 'proved' && hit.scope !== 'restriction' && isStrong(hit._id)) ?? null;
 }

@@ -12,6 +12,7 @@ import { blankPayload, type RawRecord } from '../store/raw-records.js';
 import type { StoredSubject } from '../store/subjects.js';
 import { fingerprintsOfSubjects, verdictsOf } from './check-suppression.js';
 import type { OperationContext } from './context.js';
+import { widenWish } from './forget-people.js';
 import { forgetRecords } from './forget-records.js';
 import { takeReading } from './kept-readings.js';
 import { quarantineRows } from './quarantine-rows.js';
@@ -198,6 +199,8 @@ async function dropSuppressed(
     context,
     readings.filter((_, index) => verdicts[index] === 'review').map((reading) => reading.record),
   );
+  for (const [index, { subject, fingerprints }] of readings.entries())
+    if (verdicts[index] === 'suppressed') await widenWish(context, subject, fingerprints);
   await forgetRecords(context, [...ids]);
   const restricted = readings.filter((_, index) => verdicts[index] === 'restricted').map(({ record }) => record._id);
   return { suppressed: ids, frozen: new Set(restricted.filter((id) => !ids.has(id))) };

@@ -2,7 +2,7 @@ import type { Candidate } from '../domain/candidate.js';
 import { subjectsOfCorrections } from '../domain/correction.js';
 import { contentHash } from '../domain/keyring.js';
 import { assemble, type Profile } from '../domain/profile.js';
-import { type Fingerprint, isRefused, isStrong, type SuppressionVerdict } from '../domain/suppression.js';
+import { type Fingerprint, isRefused, type SuppressionVerdict } from '../domain/suppression.js';
 import type { Identity } from '../store/identities.js';
 import type { StoredProfile } from '../store/profiles.js';
 import type { StoredSubject } from '../store/subjects.js';
@@ -10,6 +10,7 @@ import { fingerprintsOfSubjects, verdictsOf } from './check-suppression.js';
 import type { OperationContext } from './context.js';
 import { erasePeople } from './erase-person.js';
 import { type Lasting, lastingOf } from './find-lasting.js';
+import { findProvedWish } from './forget-people.js';
 
 /**
  * Assembles profiles for the revision that was read and writes nothing older than what is there. A person who does not want to appear is
@@ -111,9 +112,8 @@ function draftOf(
 
 async function forgetSuppressed(context: OperationContext, drafts: readonly Draft[]): Promise<void> {
   for (const { identity, subjects, fingerprints } of drafts) {
-    const hits = await context.store.suppressions.findHits(fingerprints, context.now());
-    const wish = hits.find((hit) => hit.state === 'proved' && hit.scope !== 'restriction' && isStrong(hit._id));
-    if (wish === undefined) continue;
+    const wish = await findProvedWish(context, fingerprints);
+    if (wish === null) continue;
     await erasePeople(context, [{ profileId: identity._id, contains: identity.contains, subjects }], wish, [wish._id]);
   }
 }
