@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { findProfileId, inspectProfile } from '../operations/inspect-profile.js';
+import { isRestricted } from '../operations/restrict-person.js';
 import { readIdentifiers, suppressPerson } from '../operations/suppress-person.js';
 import { type Format, formatOption, printRows, say } from './output.js';
 import { storyOf } from './story.js';
@@ -59,6 +60,7 @@ export function addPeopleCommands(program: Command): void {
       withRuntime(async ({ context }) => {
         const profileId = await findProfileId(context, lookupInput(options));
         if (profileId === null) return miss();
+        if (await isRestricted(context, profileId)) return restricted(profileId);
         const profile = await inspectProfile(context, { profileId, purpose: options.purpose });
         printRows(
           profile.fields.map((field) => ({ profile: profile.id, ...field })),
@@ -74,6 +76,7 @@ export function addPeopleCommands(program: Command): void {
     .addOption(formatOption())
     .action(async (profileId: string, { format, purpose }: { format: Format; purpose: Purpose }) =>
       withRuntime(async ({ context }) => {
+        if (await isRestricted(context, profileId)) return restricted(profileId);
         const profile = await inspectProfile(context, { profileId, purpose });
         if (format === 'table') process.stdout.write(storyOf(profile));
         else printRows([{ ...profile }], format);
@@ -94,6 +97,12 @@ export function addPeopleCommands(program: Command): void {
         printRows([{ ...receipt }], options.format);
       }),
     );
+}
+
+// Kept and not looked at, by the data team neither (B51); the id alone, for whoever ends it.
+function restricted(profileId: string): void {
+  say(`processing restricted: ${profileId}`);
+  process.exitCode = 3;
 }
 
 // 3 = a miss, as in the remote commands (api.md section 7).

@@ -21,7 +21,7 @@ export interface Replay {
 }
 
 // What another process wrote just now it is still carrying out: no sign of a backup.
-const underWayMs = 600_000;
+const underWayMs = 120_000;
 
 /** Replays what `context.journal` holds beyond what this store has seen. Throws `ConfigError` for a journal that was tampered with. */
 export async function replayJournal(context: OperationContext): Promise<Replay> {

@@ -5,7 +5,7 @@ import { appendAudit } from './append-audit.js';
 import { fingerprintsOfSubjects } from './check-suppression.js';
 import type { OperationContext } from './context.js';
 import { createDeletions } from './create-deletions.js';
-import { findActivePerson, findCorrectionSubjects } from './find-lasting.js';
+import { findActivePerson, findCorrectionSubjects, lastingOf } from './find-lasting.js';
 import { fingerprintsOfPeople, reviewDateOf } from './forget-people.js';
 
 /**
@@ -75,12 +75,19 @@ export async function liftRestriction(context: OperationContext, input: Restrict
   return { profileId: identity._id, fingerprints: fingerprints.length, waited };
 }
 
+/** True while the data under `profileId` may be kept and not looked at. */
+export async function isRestricted(context: OperationContext, profileId: string): Promise<boolean> {
+  const identity = await context.store.identities.findById(profileId);
+  return identity !== null && (await lastingOf(context, [identity])).get(profileId)!.isRestricted;
+}
+
 // Names with companies freeze strangers too; they stand in only where nothing else does.
 async function knownBy(context: OperationContext, identity: Identity): Promise<readonly Fingerprint[]> {
   const subjects = await context.store.subjects.findByIds(identity.subjectIds);
   const said = await findCorrectionSubjects(context, identity._id);
-  const own = subjects.map((subject) => ({ ...subject }));
-  const all = [...new Set([...(await fingerprintsOfPeople(context, own)), ...fingerprintsOfSubjects(context, said)])];
+  const all = [
+    ...new Set([...(await fingerprintsOfPeople(context, subjects)), ...fingerprintsOfSubjects(context, said)]),
+  ];
   const strong = all.filter(isStrong);
   return strong.length > 0 ? strong : all;
 }
