@@ -4,6 +4,7 @@ import { clusterSubjectsJob } from './cluster-subjects.js';
 import { expireDataJob } from './expire-data.js';
 import { matchSubjectsJob } from './match-subjects.js';
 import { normaliseRecordsJob } from './normalise-records.js';
+import { notifyPeopleJob } from './notify-people.js';
 import { publishProfilesJob } from './publish-profiles.js';
 import { pullSourceJob } from './pull-source.js';
 import { sendMailJob } from './send-mail.js';
@@ -17,6 +18,7 @@ export function jobHandlers(context: OperationContext): JobHandlers {
     'match-subjects': matchSubjectsJob(context),
     'cluster-subjects': clusterSubjectsJob(context),
     'publish-profiles': publishProfilesJob(context),
+    'notify-people': notifyPeopleJob(context),
     'send-mail': sendMailJob(context),
     'sweep-pending': sweepPendingJob(context),
     'expire-data': expireDataJob(context),

@@ -34,7 +34,16 @@ const retention: Schedule<'expire-data'> = {
   lastRunAt: null,
 };
 
-export const fixedSchedules: readonly Schedule[] = [sweep, retention];
+const notices: Schedule<'notify-people'> = {
+  id: 'notify-people',
+  job: 'notify-people',
+  payload: {},
+  // In the morning of most readers; what finds no room in the outbox follows within minutes.
+  when: { cron: '41 7 * * *' },
+  lastRunAt: null,
+};
+
+export const fixedSchedules: readonly Schedule[] = [sweep, retention, notices];
 
 export interface ScheduledSource {
   readonly id: string;

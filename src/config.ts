@@ -1,8 +1,9 @@
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { controllerOf, letterProblems, smtpOf } from './config/letters.js';
 import { nearestName } from './config/nearest-name.js';
-import { between, durationMonths, list, wholeNumber } from './config/rules.js';
+import { absolute, between, durationMonths, list, wholeNumber } from './config/rules.js';
 import { ConfigError } from './errors.js';
 import { logLevels } from './log.js';
 
@@ -163,6 +164,22 @@ const settings = {
       .regex(/^[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,253}$/, 'must be one bare e-mail address')
       .optional(),
   ),
+  CANDOR_CONTROLLER: setting(
+    'Who answers for the data: legal name and postal address on one line, as every letter to a person must say (GDPR Art. 14). Without it nobody is told, and whoever must be told is not served.',
+    'nobody is notified',
+    z
+      .string()
+      .regex(/^[^\p{Cc}]{10,300}$/u, 'must be a name and an address on one line, of 10 to 300 characters')
+      .optional(),
+  ),
+  CANDOR_PRIVACY_CONTACT: setting(
+    'Mailbox for the rights of people, named in those letters. Needed with CANDOR_CONTROLLER.',
+    'none',
+    z
+      .string()
+      .regex(/^[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,253}$/, 'must be one bare e-mail address')
+      .optional(),
+  ),
   CANDOR_SHUTDOWN_MS: setting(
     'Milliseconds that running requests and jobs get to end after SIGTERM; container platforms usually kill after 30,000.',
     '10000',
@@ -212,6 +229,7 @@ export interface Config {
   readonly publicUrl: string | null;
   /** Null: mails wait in the outbox. `url` may hold a password and is never logged. */
   readonly smtp: { readonly url: string; readonly from: string } | null;
+  readonly controller: { readonly name: string; readonly contact: string } | null; // null: nobody is notified
   readonly shutdownMs: number;
   readonly maxBodyBytes: number;
   readonly sample: 'auto' | 'off' | number;
@@ -239,7 +257,7 @@ export function readConfig(env: Environment): Config {
     if (parsed.success) values[name] = parsed.data;
     else problems.push(`${name} ${parsed.error.issues[0]?.message}.`);
   }
-  problems.push(...mailProblems(values), ...unknownNames(env));
+  problems.push(...letterProblems(values), ...unknownNames(env));
   if (problems.length > 0) throw new ConfigError(['The configuration has problems:', ...problems].join('\n  '));
   return configOf(values as Values, env.HOME ?? homedir());
 }
@@ -266,27 +284,11 @@ function configOf(values: Values, home: string): Config {
     allowHosts: Object.freeze([...values.CANDOR_ALLOW_HOSTS]),
     publicUrl: values.CANDOR_PUBLIC_URL ?? null,
     smtp: smtpOf(values),
+    controller: controllerOf(values),
     shutdownMs: values.CANDOR_SHUTDOWN_MS,
     maxBodyBytes: values.CANDOR_MAX_BODY_BYTES,
     sample: values.CANDOR_SAMPLE,
   });
-}
-
-function smtpOf(values: Values): Config['smtp'] {
-  const { CANDOR_SMTP_URL: url, CANDOR_MAIL_FROM: from } = values;
-  return url === undefined || from === undefined ? null : Object.freeze({ url, from });
-}
-
-function mailProblems(values: Readonly<Record<string, unknown>>): string[] {
-  if (values.CANDOR_SMTP_URL === undefined) return [];
-  return ['CANDOR_MAIL_FROM', 'CANDOR_PUBLIC_URL']
-    .filter((name) => values[name] === undefined)
-    .map((name) => `${name} must be set where CANDOR_SMTP_URL is.`);
-}
-
-// A service file or a compose file has no shell to replace the tilde, and a folder named "~" would be a trap.
-function absolute(path: string, home: string): string {
-  return resolve(path === '~' || path.startsWith('~/') ? `${home}${path.slice(1)}` : path);
 }
 
 // A mistyped name would silently leave a default in force (a notice region, a cap), so an unknown one is an error. CANDOR_TEST_ is the tests' own.

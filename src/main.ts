@@ -94,6 +94,7 @@ async function openParts(
     httpOf: (source) => state.httpOf(source),
     whoisSocket: openWhoisSocket({ allowHosts: config.allowHosts, now }),
     mailer,
+    controller: config.controller,
     get publicUrl() {
       return config.publicUrl ?? ownAddress;
     },

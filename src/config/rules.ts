@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { z } from 'zod';
 
 /** Forms that several settings share. A rule's message says what is right and never repeats the value, which may be a secret. */
@@ -28,4 +29,9 @@ export function durationMonths(raw: string): number | null {
 
 export function between(value: number | null, minimum: number, maximum: number): boolean {
   return value !== null && value >= minimum && value <= maximum;
+}
+
+// A service file or a compose file has no shell to replace the tilde, and a folder named "~" would be a trap.
+export function absolute(path: string, home: string): string {
+  return resolve(path === '~' || path.startsWith('~/') ? `${home}${path.slice(1)}` : path);
 }

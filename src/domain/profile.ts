@@ -10,6 +10,7 @@ import {
 import { companyFields, type PersonField, personFields, type ServedField } from './field-catalogue.js';
 import { lookupKeysOf } from './lookup-key.js';
 import { rankCandidates } from './merge.js';
+import type { ProfileNotice } from './notification.js';
 import { projectStatement } from './projection.js';
 import { purposes, purposesOf, type SourceTerms } from './purpose.js';
 import { type Region, regionOf } from './region.js';
@@ -41,6 +42,7 @@ export interface ProfileIdentity {
   readonly contains: readonly string[];
   /** Probability that all its subjects are one person; 1 for a single subject. */
   readonly cohesion: number;
+  readonly notice?: ProfileNotice | null;
 }
 
 export interface Profile {
@@ -53,6 +55,8 @@ export interface Profile {
   readonly region: Region;
   /** When the person was told, by a source or by us; null = not yet. */
   readonly notifiedAt: Date | null;
+  /** Our own telling of the person, where it was tried. */
+  readonly notice?: ProfileNotice | null;
   readonly fields: Readonly<Partial<Record<ServedField, readonly Candidate[]>>>;
   /** Typed keys (`email:...`) under which a lookup finds the profile. */
   readonly lookupKeys: readonly string[];
@@ -98,15 +102,19 @@ export function assemble(given: AssembleInput): Profile | null {
     numSubjects: subjects.length,
     contains: [...input.identity.contains].sort(),
     region: regionOf(fields),
-    notifiedAt: subjects
-      .map((subject) => subject.notifiedAt)
-      .filter((at) => at !== null)
-      .reduce<Date | null>((a, b) => (a === null ? b : earliest(a, b)), null),
+    notifiedAt: notifiedAtOf(subjects, input.identity.notice ?? null),
+    notice: input.identity.notice ?? null,
     fields,
     lookupKeys: lookupKeysOf(input.subjects, input.now),
     firstCollectedAt: input.identity.firstCollectedAt,
     expiresAt: expiries.reduce(latest),
   };
+}
+
+function notifiedAtOf(subjects: readonly Subject[], notice: ProfileNotice | null): Date | null {
+  return [...subjects.map((subject) => subject.notifiedAt), notice?.status === 'sent' ? notice.at : null]
+    .filter((at) => at !== null)
+    .reduce<Date | null>((a, b) => (a === null ? b : earliest(a, b)), null);
 }
 
 interface Assembling extends AssembleInput {

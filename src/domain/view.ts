@@ -3,6 +3,8 @@ import { confidenceOf } from './confidence.js';
 import { type PersonField, personFieldNames, personFields } from './field-catalogue.js';
 import { liveCandidates } from './live-profile.js';
 import { compareCandidates, type DecisionRule, isPresent, type WhyNot, whyNot } from './merge.js';
+import type { NoticeLanguage } from './notice.js';
+import type { NoticeChannel } from './notification.js';
 import type { Profile } from './profile.js';
 import { deriveValue, servedValue } from './projection.js';
 import type { LegalBasis, Method, Purpose } from './purpose.js';
@@ -73,12 +75,20 @@ export interface Omitted {
   readonly reason: 'not_held' | 'below_confidence';
 }
 
+/** Whether the person was told. Language and channel are known of our own notices; a source says only when. */
+export interface ViewNotice {
+  readonly status: 'not_required' | 'pending' | 'sent' | 'failed';
+  readonly sentAt: Date | null;
+  readonly language: NoticeLanguage | null;
+  readonly channel: NoticeChannel | null;
+}
+
 export interface View {
   readonly id: string;
   readonly fields: Readonly<Partial<Record<PersonField, ViewField | readonly ViewField[]>>>;
   readonly withheld: readonly Withheld[];
   readonly omitted: readonly Omitted[];
-  readonly notice: { readonly status: 'not_required' | 'pending' | 'sent'; readonly sentAt: Date | null };
+  readonly notice: ViewNotice;
 }
 
 /** What `profile` may show under `controls`. Nothing is loaded or written; the same input gives the same view. */
@@ -90,8 +100,7 @@ export function viewOf(profile: Profile, controls: ViewControls): View {
   for (const field of controls.fields) {
     const base = personFields[field].derivedFrom ?? field;
     const live = liveCandidates(base, profile.fields[base] ?? [], controls.now);
-    const outcome =
-      notice.status === 'pending' ? heldBackByNotice(field, live, controls) : outcomeOf(field, live, controls);
+    const outcome = isUntold(notice) ? heldBackByNotice(field, live, controls) : outcomeOf(field, live, controls);
     if ('withheld' in outcome) withheld.push(outcome.withheld);
     else if ('omitted' in outcome) omitted.push(outcome.omitted);
     else fields[field] = outcome.served;
@@ -109,10 +118,27 @@ type Outcome =
   | { readonly withheld: Withheld }
   | { readonly omitted: Omitted };
 
-function noticeOf(profile: Profile, policy: readonly NoticeRegion[], now: Date): View['notice'] {
+/** How it stands with the notice of `profile` under the operator's policy. Whoever is `pending` or `failed` is not disclosed. */
+export function noticeOf(
+  { notifiedAt, notice = null, region }: Pick<Profile, 'notifiedAt' | 'notice' | 'region'>,
+  policy: readonly NoticeRegion[],
+  now: Date,
+): ViewNotice {
+  const own = notice?.status === 'sent' ? notice : null;
   // A source may name the day on which it is going to tell the person: until then nobody has.
-  if (profile.notifiedAt !== null && profile.notifiedAt <= now) return { status: 'sent', sentAt: profile.notifiedAt };
-  return { status: needsNotice(profile.region, policy) ? 'pending' : 'not_required', sentAt: null };
+  if (notifiedAt !== null && notifiedAt <= now) {
+    const isOurs = own !== null && own.at.getTime() === notifiedAt.getTime();
+    const { language, channel } = isOurs ? own : { language: null, channel: null };
+    return { status: 'sent', sentAt: notifiedAt, language, channel };
+  }
+  const untold = { sentAt: null, language: null, channel: null };
+  if (!needsNotice(region, policy)) return { status: 'not_required', ...untold };
+  return { status: notice?.status === 'failed' ? 'failed' : 'pending', ...untold };
+}
+
+/** True where the person must be told before anything is disclosed. */
+export function isUntold({ status }: Pick<ViewNotice, 'status'>): boolean {
+  return status === 'pending' || status === 'failed';
 }
 
 function heldBackByNotice(field: PersonField, live: readonly Candidate[], controls: ViewControls): Outcome {

@@ -2,6 +2,7 @@ import type { Http } from '../connector-kit/http.js';
 import type { ConfiguredSource } from '../connector-kit/source-settings.js';
 import type { WhoisSocket } from '../connector-kit/whois-socket.js';
 import type { Keyring } from '../domain/keyring.js';
+import type { Controller } from '../domain/letter/information/letter.js';
 import type { SourceFactsById } from '../domain/profile.js';
 import type { NoticeRegion } from '../domain/region.js';
 import type { Log } from '../log.js';
@@ -26,6 +27,8 @@ export interface OperationContext {
   readonly policy: Policy;
   /** Null where no SMTP server is configured: mails wait in the outbox. */
   readonly mailer: Mailer | null;
+  /** Who answers for the data, as letters to people name it; null until it is configured, and then nobody is written to. */
+  readonly controller: Controller | null;
   /** Where people reach the pages, without a slash at its end; links in mails begin with it. */
   readonly publicUrl: string;
   /** Names this process in leases. */

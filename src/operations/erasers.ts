@@ -1,6 +1,7 @@
 import type { Fingerprint, SuppressionReason } from '../domain/suppression.js';
 import type { PeopleCollection } from '../store/schemas.js';
 import type { OperationContext } from './context.js';
+import { forgetNotices } from './forget-notices.js';
 import { forgetQuarantined } from './forget-quarantined.js';
 import { forgetOpenRequests, forgetOutbox } from './forget-requests.js';
 import { destroyPersonKey } from './person-key.js';
@@ -36,6 +37,7 @@ export const erasers = {
   judgements: ({ store }, { subjectIds }) => counted(store.judgements.removeTouching(subjectIds)),
   subjects: ({ store }, { subjectIds }) => counted(store.subjects.remove(subjectIds)),
   identities: ({ store }, { profileIds }) => counted(store.identities.clearPersonal(profileIds)),
+  notifications: (context, { profileIds }) => counted(forgetNotices(context, profileIds)),
   quarantine: (context, { fingerprints }) => counted(forgetQuarantined(context, fingerprints)),
   // The letter and the request of a wish that is being carried out are what carries it out; they end by themselves within days.
   outbox: async (context, { reason, fingerprints }) =>

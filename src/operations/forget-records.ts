@@ -47,6 +47,7 @@ async function forget(
   await store.rawRecords.remove(recordIds);
   await store.matchFeatures.remove(subjectIds);
   await store.judgements.removeTouching(subjectIds);
+  await store.notifications.dropSubjects(subjectIds);
   await store.subjects.remove(subjectIds);
   await wake(context, unsettled);
   return unsettled.profileIds;

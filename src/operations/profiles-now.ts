@@ -2,6 +2,7 @@ import { hasEndedValues, liveFields } from '../domain/live-profile.js';
 import { lookupKeysOf } from '../domain/lookup-key.js';
 import type { Profile } from '../domain/profile.js';
 import type { OperationContext } from './context.js';
+import { findCorrectionSubjects } from './find-lasting.js';
 
 /**
  * Profiles as they stand now. Between the end of a value and the next retention job a profile still lists the keys of what has ended; nobody
@@ -17,7 +18,9 @@ export async function profilesNow<P extends Profile>(
       if (!hasEndedValues(profile, now)) return profile;
       const identity = await context.store.identities.findById(profile.id);
       const members = await context.store.subjects.findByIds(identity?.subjectIds ?? []);
-      return { ...profile, fields: liveFields(profile, now), lookupKeys: lookupKeysOf(members, now) };
+      const corrections = await findCorrectionSubjects(context, profile.id);
+      const lookupKeys = lookupKeysOf([...members, ...corrections], now);
+      return { ...profile, fields: liveFields(profile, now), lookupKeys };
     }),
   );
 }

@@ -1,6 +1,7 @@
 import type { Candidate } from '../domain/candidate.js';
 import { subjectsOfCorrections } from '../domain/correction.js';
 import { contentHash } from '../domain/keyring.js';
+import type { ProfileNotice } from '../domain/notification.js';
 import { assemble, type Profile } from '../domain/profile.js';
 import { type Fingerprint, isRefused, type SuppressionVerdict } from '../domain/suppression.js';
 import type { Identity } from '../store/identities.js';
@@ -10,7 +11,9 @@ import { fingerprintsOfSubjects, verdictsOf } from './check-suppression.js';
 import type { OperationContext } from './context.js';
 import { erasePeople } from './erase-person.js';
 import { type Lasting, lastingOf } from './find-lasting.js';
+import { forgetNotices } from './forget-notices.js';
 import { findProvedWish } from './forget-people.js';
+import { noticeIn, noticesOf, scheduleNotices } from './schedule-notices.js';
 
 /**
  * Assembles profiles for the revision that was read and writes nothing older than what is there. A person who does not want to appear is
@@ -39,7 +42,13 @@ export async function publishProfiles(
     ]),
   );
   const lasting = await lastingOf(context, identities);
-  const drafts = identities.map((identity) => draftOf(context, identity, subjects, lasting.get(identity._id)!));
+  const notices = await noticesOf(context, identities);
+  const drafts = identities.map((identity) =>
+    draftOf(context, identity, subjects, {
+      ...lasting.get(identity._id)!,
+      notice: noticeIn(notices.get(identity._id) ?? []),
+    }),
+  );
   const verdicts = await suppressionOf(context, drafts);
   // Frozen stays what is held: neither written anew nor taken away, and no read shows it (B51).
   const verdictOf = new Map(drafts.map((draft, index) => [draft, verdicts[index]!]));
@@ -50,6 +59,11 @@ export async function publishProfiles(
   const isShown = new Set(shown);
   const hidden = moving.filter((draft) => !isShown.has(draft));
   const published = await write(context, shown);
+  await scheduleNotices(
+    context,
+    shown.map(({ identity, profile }) => ({ identity, profile: profile! })),
+    notices,
+  );
   await store.profiles.removeUpTo(hidden.map(({ identity }) => ({ id: identity._id, revision: identity.revision })));
   const late = await suppressionOf(context, shown);
   const withdrawn = shown.filter((_, index) => isRefused(late[index]!));
@@ -86,7 +100,7 @@ function draftOf(
   context: OperationContext,
   identity: Identity,
   subjects: ReadonlyMap<string, StoredSubject>,
-  { corrections, isRestricted }: Lasting,
+  { corrections, isRestricted, notice }: Lasting & { readonly notice: ProfileNotice | null },
 ): Draft {
   const own = identity.subjectIds.map((id) => subjects.get(id)).filter((subject) => subject !== undefined);
   const cap = context.policy.profileCap;
@@ -98,6 +112,7 @@ function draftOf(
       firstCollectedAt: identity.firstCollectedAt,
       contains: identity.contains,
       cohesion: identity.cohesion,
+      notice,
     },
     subjects: own,
     sources: context.sources.facts(),
@@ -188,6 +203,7 @@ async function retireEmpty(context: OperationContext, hidden: readonly Draft[]):
       firstCollectedAt,
       absorbs: [],
     };
+    await forgetNotices(context, [_id, ...identity.contains]);
     const lost = identity.state === 'retired' ? [] : await context.store.identities.changeMembers([change], at);
     // A retired one without a redirect was stopped half-way; its id must answer for ever.
     if (lost.length > 0 || (await context.store.redirects.find(_id))?.kind === 'retired') continue;

@@ -3,9 +3,9 @@ import { type BillingGroup, type PersonField, personFieldNames, personFields } f
 import { isPresent, rankCandidates } from '../domain/merge.js';
 import type { Profile } from '../domain/profile.js';
 import { servedValue } from '../domain/projection.js';
-import { needsNotice } from '../domain/region.js';
 import { earliest, isExpired } from '../domain/retention.js';
 import type { Statement, Subject } from '../domain/statement.js';
+import { isUntold, noticeOf } from '../domain/view.js';
 import type { OperationContext } from './context.js';
 import { type Caller, disclose } from './disclose.js';
 import { findHeldProfile, findMembers, notHeld } from './find-held-profile.js';
@@ -50,9 +50,9 @@ export async function readProvenance(
     ...(await findMembers(context, profile.id)),
     ...(await findCorrectionSubjects(context, profile.id)),
   ]);
-  const notice = noticeOf(profile, context);
+  const notice = noticeOf(profile, context.policy.noticeRegions, context.now());
   const mayShow = (name: PersonField, evidence: Evidence) =>
-    notice !== 'pending' && groups.has(personFields[name].group) && evidence.purposes.includes(caller.purpose);
+    !isUntold(notice) && groups.has(personFields[name].group) && evidence.purposes.includes(caller.purpose);
   const fields = personFieldNames.filter(
     (name) => (field === null || name === field) && personFields[name].derivedFrom === null,
   );
@@ -64,17 +64,12 @@ export async function readProvenance(
       profileId: profile.id,
       datapoints: shown.map((entry) => ({ id: entry.datapointId, field: entry.field })),
       groups: [...new Set(shown.map((entry): BillingGroup => personFields[entry.field].group))],
-      notice,
+      notice: notice.status,
       check,
     });
     if (!mayLeave) throw notHeld();
   }
   return { kind: 'provenance', profileId: profile.id, entries };
-}
-
-function noticeOf(profile: Profile, context: OperationContext): 'sent' | 'pending' | 'not_required' {
-  if (profile.notifiedAt !== null) return 'sent';
-  return needsNotice(profile.region, context.policy.noticeRegions) ? 'pending' : 'not_required';
 }
 
 type SaidById = ReadonlyMap<string, { readonly subject: Subject; readonly statement: Statement }>;

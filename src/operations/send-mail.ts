@@ -4,6 +4,7 @@ import type { OperationContext } from './context.js';
 import { linkLife } from './mail-proof.js';
 import type { Mailer } from './mailer.js';
 import { openSealed } from './sealed-text.js';
+import { settleNotice } from './settle-notice.js';
 
 /**
  * Sends what waits in the outbox. A mail is claimed before it is sent, so that two workers do not send it twice; a server that is away
@@ -51,6 +52,7 @@ async function sendOne(context: OperationContext, mailer: Mailer, id: string) {
   // A link lives from the moment it could be read.
   if (outcome.kind === 'sent') await outbox.markSent(id, context.now(), addDuration(context.now(), linkLife));
   if (outcome.kind === 'refused') await outbox.markFailed(id, outcome.code);
+  if (outcome.kind !== 'away' && mail.kind === 'notice') await settleNotice(context, id);
   if (outcome.kind === 'away') await outbox.defer([id], nextTry(context, mail.attempts), outcome.code);
   return outcome;
 }

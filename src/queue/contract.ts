@@ -61,6 +61,7 @@ export const jobDefinitions = {
   'publish-profiles': { ...pipelineStep, payload: z.strictObject({ profileIds: ids }), concurrency: 2 },
   // One: a receiving server counts connections, and order does not matter. The outbox keeps its own times for trying again.
   'send-mail': { ...pipelineStep, payload: z.strictObject({ mailIds: ids }), concurrency: 1 },
+  'notify-people': { ...pipelineStep, payload: z.strictObject({}), concurrency: 1, timeoutMs: 30 * minutes },
   // One run: the next tick, 10 s later, is the second one.
   'sweep-pending': {
     payload: z.strictObject({}),

@@ -13,7 +13,7 @@ export interface Disclosure {
   /** Billing groups of which at least one value was served. */
   readonly groups: readonly BillingGroup[];
   readonly purpose: Purpose;
-  readonly notice: 'not_required' | 'pending' | 'sent';
+  readonly notice: 'not_required' | 'pending' | 'sent' | 'failed';
   /** The look at the suppression list that this answer rests on. */
   readonly suppressionCheck: { readonly id: string; readonly at: Date };
   readonly kind: 'values';

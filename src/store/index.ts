@@ -18,6 +18,7 @@ import { matchFeaturesStore } from './match-features.js';
 import { mergePlanStore } from './merge-plans.js';
 import { metaStore } from './meta.js';
 import { migrations } from './migrations/index.js';
+import { notificationStore } from './notifications.js';
 import { outboxStore } from './outbox.js';
 import { personKeyStore } from './person-keys.js';
 import { privacyRequestStore } from './privacy-requests.js';
@@ -64,6 +65,7 @@ function storeOf(connection: Connection) {
     matchFeatures: matchFeaturesStore(connection),
     mergePlans: mergePlanStore(connection),
     meta,
+    notifications: notificationStore(connection),
     outbox: outboxStore(connection),
     privacyRequests: privacyRequestStore(connection),
     personKeys: personKeyStore(connection),

@@ -8,14 +8,14 @@ import { collectionOf } from './connection.js';
  */
 export interface OutboxMail {
   readonly _id: string;
-  readonly kind: 'opt-out-proof';
+  readonly kind: 'opt-out-proof' | 'notice';
   /** `failed`: the receiving server refused it for good; `code` says how. */
   readonly state: 'pending' | 'sent' | 'failed';
   /** Iv, tag and ciphertext of the message as base64; null once sent or failed. */
   readonly sealed: string | null;
   /** Of the recipient, so that erasure finds it. */
   readonly fingerprints: readonly Fingerprint[];
-  /** Keyed hash of the token in the mailed link; null once used. */
+  /** Keyed hash of the token in the mailed link; null once used and for a mail without one. */
   readonly tokenHash: string | null;
   readonly tokenExpiresAt: Date;
   /** Tries so far. */
@@ -127,6 +127,9 @@ export function outboxStore(connection: Connection) {
     },
     /** In the order of their ids; for the command line. */
     list: (limit: number) => mails.find({}).sort({ _id: 1 }).limit(limit).toArray(),
+    async removeByIds(ids: readonly string[]): Promise<number> {
+      return ids.length === 0 ? 0 : (await mails.deleteMany({ _id: { $in: [...ids] } })).deletedCount;
+    },
     async removeByFingerprints(fingerprints: readonly Fingerprint[]): Promise<number> {
       if (fingerprints.length === 0) return 0;
       return (await mails.deleteMany({ fingerprints: { $in: [...fingerprints] } })).deletedCount;

@@ -27,6 +27,7 @@ export const profileSchema = new Schema<ProfileDocument>(
     region: Schema.Types.Mixed,
     notifiedAt: Date,
     contexts: [Schema.Types.Mixed],
+    notice: Schema.Types.Mixed,
     fields: Schema.Types.Mixed,
     lookupKeys: [String],
     firstCollectedAt: Date,

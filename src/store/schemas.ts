@@ -16,6 +16,7 @@ import { leaseSchema } from './leases.js';
 import { matchFeaturesSchema } from './match-features.js';
 import { mergePlanSchema } from './merge-plans.js';
 import { metaSchema } from './meta.js';
+import { notificationSchema } from './notifications.js';
 import { outboxSchema } from './outbox.js';
 import { personKeySchema } from './person-keys.js';
 import { privacyRequestSchema } from './privacy-requests.js';
@@ -140,6 +141,13 @@ export const collections = [
     expiry: period('decidedAt', 'P5Y'),
   }),
   declareKept({ name: 'meta', schema: plain(metaSchema), category: 'operation', holds: 'nothing', expiry: null }),
+  declareKept({
+    name: 'notifications',
+    schema: plain(notificationSchema),
+    category: 'profile',
+    holds: 'linkable',
+    expiry: period('collectedAt', 'P5Y'),
+  }),
   declareKept({
     name: 'outbox',
     schema: plain(outboxSchema),

@@ -66,6 +66,7 @@ export async function openBenchCandor(options: {
     whoisSocket: openWhoisSocket({ now }),
     policy: { genericFamilyNames: 3, profileCap: 'P5Y', noticeRegions: [], missGridMs: 0, overduePauseDays: 30 },
     mailer: null,
+    controller: null,
     publicUrl: 'http://candor.example',
     processId: randomUUID(),
   };

@@ -58,12 +58,16 @@ describe('the time of a tick', () => {
 });
 
 describe('the schedules', () => {
-  test('the sweep comes every ten seconds, the retention run daily and at the start', () => {
+  test('the sweep comes every ten seconds, retention and notices daily and at the start', () => {
     expect(fixedSchedules.map(({ job, when }) => [job, when])).toEqual([
       ['sweep-pending', { everyMs: 10_000 }],
       ['expire-data', { cron: '17 3 * * *' }],
+      ['notify-people', { cron: '41 7 * * *' }],
     ]);
-    expect(fixedSchedules.filter((schedule) => isDue(schedule, noon)).map(({ job }) => job)).toEqual(['expire-data']);
+    expect(fixedSchedules.filter((schedule) => isDue(schedule, noon)).map(({ job }) => job)).toEqual([
+      'expire-data',
+      'notify-people',
+    ]);
   });
 
   test('only active sources are refreshed', () => {
@@ -110,6 +114,7 @@ describe('ticking', () => {
     stop();
     expect(asked).toEqual([
       ['expire-data', 'expire-data'],
+      ['notify-people', 'notify-people'],
       ['sweep-pending', 'sweep-pending'],
       ['sweep-pending', 'sweep-pending'],
       ['sweep-pending', 'sweep-pending'],
@@ -134,6 +139,6 @@ describe('ticking', () => {
     const { asked, stop } = start(fixedSchedules, new CandorError('unavailable', 'The queue is closed.'));
     await jest.advanceTimersByTimeAsync(20_000);
     stop();
-    expect(asked).toHaveLength(3);
+    expect(asked).toHaveLength(4);
   });
 });

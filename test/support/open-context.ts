@@ -89,6 +89,7 @@ export async function openTestCandor(options: TestCandorOptions = {}): Promise<T
       overduePauseDays: 30,
     },
     mailer: options.mailer ?? null,
+    controller: { name: 'Example Operator, 1 Example Street, Example Town', contact: 'privacy@operator.example' },
     publicUrl: 'http://candor.example',
     processId: randomUUID(),
   };

@@ -37,13 +37,13 @@ export function presentProfile(hit: Hit, parts: WantedParts): Record<string, unk
   };
 }
 
-// Language, channel and the date of objection come with our own notices; until then only sources tell that a person was told.
 function presentNotice({ notice }: View): Record<string, unknown> {
   return {
     status: notice.status,
     sent_at: wireMomentOrNull(notice.sentAt),
-    language: null,
-    channel: null,
+    language: notice.language,
+    channel: notice.channel,
+    // Objections are open at any time, so no day ends them.
     objection_deadline: null,
   };
 }
