@@ -93,7 +93,13 @@ describe('notice', () => {
   test('who is going to be told tomorrow has not been told', () => {
     const profile = profileOf([subjectOf({ values: name, notifiedAt: day('2026-11-03') })]);
     expect(view(profile).notice.status).toBe('pending');
-    expect(view(profile, { now: day('2026-11-03') }).notice).toEqual({ status: 'sent', sentAt: day('2026-11-03') });
+    // A source told them, so we know neither in which language nor how.
+    expect(view(profile, { now: day('2026-11-03') }).notice).toEqual({
+      status: 'sent',
+      sentAt: day('2026-11-03'),
+      language: null,
+      channel: null,
+    });
   });
 });
 
