@@ -273,7 +273,12 @@ describe('an opt-out that comes while the records are on their way', () => {
     expect(undisturbed.writes).toBeGreaterThan(20);
     const step = process.env.CANDOR_TEST_LONG === '1' ? 1 : 5;
     for (let at = 1; at <= undisturbed.writes; at += step) {
-      const { run } = await deliverWith(at);
+      const { run, writes } = await deliverWith(at);
+      // How many writes a run needs depends on what meets in a batch; one that ended before the wish shows nothing.
+      if (writes < at) {
+        await dropRun(run);
+        continue;
+      }
       const left = await traces(run.context, person);
       expect({ at, left, dead: run.deadLetters }).toEqual({ at, left: [], dead: [] });
       await expectAbsent(run.context, person);
