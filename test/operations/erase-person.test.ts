@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { openLog } from '../../src/log.js';
 import type { OperationContext } from '../../src/operations/context.js';
 import { listErasures, sweepErasures } from '../../src/operations/erase-person.js';
 import { eraseProfile } from '../../src/operations/erase-profile.js';
@@ -102,7 +103,7 @@ test('B55: while one store fails the erasure is open, the others are empty, and 
   await deliverRows(candor, rowsOf(3, 'Wido Wall'));
   const { store } = candor.context;
   const away = { ...store.matchFeatures, remove: () => Promise.reject(new Error('search index down')) };
-  const broken = { ...candor.context, store: { ...store, matchFeatures: away } };
+  const broken = { ...candor.context, log: openLog('silent'), store: { ...store, matchFeatures: away } };
   const { erasure } = await erase(broken, 'wido@quarry3.example');
   expect(erasure?.state).toBe('open');
   expect(erasure?.results.filter((result) => result.status === 'failed')).toEqual([
