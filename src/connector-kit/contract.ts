@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { SourceKind, SourceTerms } from '../domain/purpose.js';
+import type { SourceKind, SourceTerms, Visibility } from '../domain/purpose.js';
 import type { Log } from '../log.js';
 import type { Http } from './http.js';
 import type { WhoisSocket } from './whois-socket.js';
@@ -137,7 +137,7 @@ export interface MappedRedaction {
   readonly path: string;
 }
 
-export type Visibility = 'everyone' | 'limited' | 'unknown';
+export type { Visibility };
 
 /** One person or company in a record. */
 export interface MappedSubject {

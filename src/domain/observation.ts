@@ -1,5 +1,5 @@
 import type { Keyring } from './keyring.js';
-import type { SourceTerms } from './purpose.js';
+import type { SourceTerms, Visibility } from './purpose.js';
 import { earliest, expiryOf, isExpired } from './retention.js';
 import {
   type Redaction,
@@ -32,6 +32,9 @@ export interface Observation {
   readonly notifiedAt: Date | null;
   readonly observedAt: Date | null;
   readonly seenAt: Date;
+  /** The run that read it. */
+  readonly runId?: string;
+  readonly visibility?: Visibility | null;
   readonly terms: SourceTerms;
   /** ISO 8601 cap on what is held of anybody. */
   readonly cap: string;
@@ -60,6 +63,7 @@ export function observe(keyring: Keyring, observation: Observation, previous: Su
     ...observation.subject,
     legalBasis: observation.terms.legalBasis,
     termsVersion: observation.terms.version,
+    ...(observation.visibility === undefined ? {} : { visibility: observation.visibility }),
     statements: [...present, ...vanished].sort(byId),
     redactions: observation.redactions.map((redaction) => ({ ...redaction, lastSeenAt: observation.seenAt })),
     ...(removed.size === 0 ? {} : { removed: [...removed.values()].sort(byId) }),
@@ -92,15 +96,17 @@ function anchorOf({ subject, seenAt, terms, cap }: Observation, known: Anchor | 
 function seenNow(
   id: string,
   value: ObservedValue,
-  { observedAt, seenAt }: Observation,
+  { observedAt, seenAt, runId }: Observation,
   known: Statement | null,
   anchor: Anchor,
 ): Statement {
+  const readBy = known === null ? runId : known.runId;
   const dates = [known?.firstObservedAt, known?.observedAt, observedAt].filter((at) => at instanceof Date);
   return {
     id,
     ...value,
     ...anchor,
+    ...(readBy === undefined ? {} : { runId: readBy }),
     observedAt,
     ...(dates.length === 0 ? {} : { firstObservedAt: dates.reduce(earliest) }),
     lastSeenAt: seenAt,

@@ -39,6 +39,14 @@ export interface SourceTerms {
   readonly robotsRequired: boolean;
 }
 
+/** False for sources whose terms rule out that their data are passed on: nothing of them is taken, whatever else was recorded (B15). */
+export function mayTakeFrom({ verdict }: Pick<SourceTerms, 'verdict'>): boolean {
+  return verdict === 'open' || verdict === 'gated';
+}
+
+/** Who could see the contact values at the source: evidence that is kept beside them (B8, B9). */
+export type Visibility = 'everyone' | 'limited' | 'unknown';
+
 /** How a source gives its data; decides the `method` an answer names and whether a vanished value may be kept (B74). */
 export const sourceKinds = ['api', 'registry', 'feed', 'web', 'person'] as const;
 export type SourceKind = (typeof sourceKinds)[number];

@@ -12,7 +12,7 @@ import { place } from './field/place.js';
 import { profileUrl } from './field/profile-url.js';
 import { skill } from './field/skill.js';
 import { type Keyring, keyedId } from './keyring.js';
-import type { LegalBasis, Method } from './purpose.js';
+import type { LegalBasis, Method, Visibility } from './purpose.js';
 
 /**
  * The statement is the atom: one value of one field of one subject, with where it came from and when. Statements are never edited by
@@ -63,6 +63,8 @@ export interface Statement {
   readonly path: string;
   /** Our first collection of this value; the anchor of its expiry, never moved. */
   readonly collectedAt: Date;
+  /** The run that collected it first (`run_...`, B8). */
+  readonly runId?: string;
   /** When the source says it was true, as it said last; null where the source does not say. */
   readonly observedAt: Date | null;
   /** The earliest date the source ever gave it; absent where it never gave one. Never moves later. */
@@ -102,6 +104,8 @@ export interface Subject {
   readonly method: Method;
   readonly legalBasis: LegalBasis;
   readonly termsVersion: string;
+  /** Who could see its contact values at the source, as the source or its terms say; null for a company. */
+  readonly visibility?: Visibility | null;
   readonly statements: readonly Statement[];
   readonly redactions: readonly Redaction[];
   /** Values that the source dropped and that therefore went here; absent where there are none. */

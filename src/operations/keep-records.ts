@@ -34,15 +34,16 @@ interface Readable {
   readonly fingerprints: readonly Fingerprint[];
 }
 
-/** Keeps one batch of pulled records (at most a few hundred) and says what became of each. All that is kept is durable on return. */
+/** Keeps one batch of pulled records (at most a few hundred) and says what became of each; `runId` is the run that read them. All that is kept is durable on return. */
 export async function keepRecords(
   context: OperationContext,
   source: ConfiguredSource,
   terms: SourceTerms,
   records: readonly PulledRecord[],
+  runId: string,
 ): Promise<KeptBatch> {
   const refused: RefusedRow[] = [];
-  const readable = latestOfEach(context, source, records).flatMap((input) =>
+  const readable = latestOfEach(context, source, records, runId).flatMap((input) =>
     readOrRefuse(context, source, terms, input, refused),
   );
   const verdicts = await verdictsOf(
@@ -88,6 +89,7 @@ function latestOfEach(
   context: OperationContext,
   source: ConfiguredSource,
   records: readonly PulledRecord[],
+  runId: string,
 ): readonly RawRecordInput[] {
   const byId = new Map<string, RawRecordInput>();
   for (const record of records) {
@@ -101,6 +103,7 @@ function latestOfEach(
       uri: record.uri,
       etag: record.etag,
       observedAt: record.observedAt,
+      lastRunId: runId,
     };
     const known = byId.get(input._id);
     if (known === undefined || !isOlder(input, known)) byId.set(input._id, input);

@@ -2,7 +2,7 @@ import type { CleanedSubject } from '../connector-kit/clean-record.js';
 import type { ConfiguredSource } from '../connector-kit/source-settings.js';
 import { featuresOf } from '../domain/matching/features.js';
 import { observe } from '../domain/observation.js';
-import { methodOf, type SourceTerms } from '../domain/purpose.js';
+import { mayTakeFrom, methodOf, type SourceTerms } from '../domain/purpose.js';
 import { isExpired } from '../domain/retention.js';
 import { type Subject, subjectIdOf } from '../domain/statement.js';
 import { type Fingerprint, isRefused } from '../domain/suppression.js';
@@ -114,7 +114,7 @@ async function readAll(
   for (const record of records) {
     const source = context.sources.find(record.sourceId);
     // A source that was taken out or paused: its records wait, and nothing of it is served.
-    if (source === null || source.terms === null) {
+    if (source === null || source.terms === null || !mayTakeFrom(source.terms)) {
       waiting.add(record._id);
       continue;
     }
@@ -165,6 +165,8 @@ function readingsOf(
       notifiedAt: subject.notifiedAt,
       observedAt: record.observedAt,
       seenAt: record.lastSeenAt,
+      runId: record.lastRunId,
+      visibility: subject.visibility ?? known?.visibility ?? null,
       terms,
       cap: context.policy.profileCap,
     };

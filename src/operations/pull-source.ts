@@ -2,7 +2,7 @@ import type { Json, PullContext, PullEvent, PulledRecord } from '../connector-ki
 import type { RefusedRow } from '../connector-kit/quarantine.js';
 import type { ConfiguredSource } from '../connector-kit/source-settings.js';
 import { randomId } from '../domain/keyring.js';
-import type { SourceTerms } from '../domain/purpose.js';
+import { mayTakeFrom, type SourceTerms } from '../domain/purpose.js';
 import { recordIdOf } from '../domain/statement.js';
 import { AbortSource, CandorError } from '../errors.js';
 import type { RunCounts, SourceRun } from '../store/source-runs.js';
@@ -26,13 +26,15 @@ export interface PullSourceInput {
 
 /**
  * Runs one source from its cursor and returns the run as it was recorded. Throws `CandorError` `not_found` for an unknown source and
- * `AbortSource` when the run failed, after recording it: the next run continues from the last checkpoint.
+ * `AbortSource` for a source whose terms rule it out (B15) and when the run failed, after recording it: the next run continues from the last checkpoint.
  */
 export async function pullSource(context: OperationContext, input: PullSourceInput): Promise<SourceRun> {
   const source = context.sources.find(input.sourceId);
   if (source === null) throw new CandorError('not_found', 'There is no source of this id.', { source: input.sourceId });
   if (source.terms === null)
     throw new AbortSource('terms-incomplete', 'config', { source: source.id, missing: source.missing });
+  if (!mayTakeFrom(source.terms))
+    throw new AbortSource('not-for-resale', 'config', { source: source.id, verdict: source.terms.verdict });
   const state = await context.store.sourceRuns.findState(source.id);
   const run = new Run(context, source, source.terms, input);
   if (state.rateLimitedUntil !== null && state.rateLimitedUntil > context.now())
@@ -153,7 +155,7 @@ class Run {
     this.#records = [];
     this.#refused = [];
     if (records.length + refused.length === 0) return;
-    const kept = await keepRecords(this.#context, this.#source, this.#terms, records);
+    const kept = await keepRecords(this.#context, this.#source, this.#terms, records, this.#id);
     const rows = [...refused, ...kept.refused];
     await quarantineRows(this.#context, this.#source, this.#delivery, rows);
     if (kept.recordIds.length > 0)

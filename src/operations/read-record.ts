@@ -19,13 +19,13 @@ export function readRecord(source: ConfiguredSource, terms: SourceTerms, payload
 
 // B9: a contact value whose visibility is limited is not taken; where nobody can say, the row waits for somebody who can.
 function withinVisibility(subject: CleanedSubject, terms: SourceTerms): CleanedSubject {
-  const hasContact = subject.values.some((value) => contactFields.has(value.field));
-  if (!hasContact || subject.kind !== 'person') return subject;
+  if (subject.kind !== 'person') return subject;
   const visibility = subject.visibility ?? (terms.visibilityEvidence ? 'unknown' : 'everyone');
-  if (visibility === 'everyone') return subject;
+  const hasContact = subject.values.some((value) => contactFields.has(value.field));
+  if (!hasContact || visibility === 'everyone') return { ...subject, visibility };
   if (visibility === 'unknown' && terms.visibilityEvidence)
     throw new SkipRecord('visibility-unproved', { role: subject.role });
-  return { ...subject, values: subject.values.filter((value) => !contactFields.has(value.field)) };
+  return { ...subject, visibility, values: subject.values.filter((value) => !contactFields.has(value.field)) };
 }
 
 // info@ belongs to the company: on a person it would merge strangers and serve one mailbox as everybody's own.

@@ -13,6 +13,8 @@ export interface RawRecord {
   readonly contentHash: string;
   readonly uri: string | null;
   readonly etag: string | null;
+  /** The run that read it last. */
+  readonly lastRunId: string;
   readonly observedAt: Date | null;
   readonly firstSeenAt: Date;
   readonly lastSeenAt: Date;
@@ -32,6 +34,7 @@ export const rawRecordSchema = new Schema<RawRecord>(
     contentHash: String,
     uri: String,
     etag: String,
+    lastRunId: String,
     observedAt: Date,
     firstSeenAt: Date,
     lastSeenAt: Date,

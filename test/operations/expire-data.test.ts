@@ -4,6 +4,7 @@ import { expireData } from '../../src/operations/expire-data.js';
 import { suppress } from '../../src/operations/forget-people.js';
 import { forgetRecords } from '../../src/operations/forget-records.js';
 import { findProfileId } from '../../src/operations/inspect-profile.js';
+import { pullSource } from '../../src/operations/pull-source.js';
 import { openTestCandor, type TestCandor } from '../support/open-context.js';
 import {
   askFor,
@@ -230,5 +231,32 @@ describe('B77: a clock that jumps', () => {
     expect(await askFor(candor.context, { email: elin.email! })).toMatch(/^per_/);
     at('2031-11-02T08:00:00Z');
     expect(await askFor(candor.context, { email: elin.email! })).toBe('no_match');
+  });
+});
+
+describe('B8: each stored value', () => {
+  test('B8: carries source, kind of source, collection time, run, legal basis and who could see it there', async () => {
+    await deliverRows(candor, [elin]);
+    const [subject] = await candor.context.store.subjects.findByRecords([recordIdOfRow(candor.context, elin)]);
+    expect(subject).toMatchObject({
+      sourceId: north,
+      method: 'feed',
+      legalBasis: 'legitimate_interest',
+      visibility: 'everyone',
+    });
+    for (const statement of subject!.statements)
+      expect(statement).toMatchObject({ collectedAt: start, runId: 'run_test', expiresAt: expect.any(Date) });
+  });
+
+  test('B15: a source whose terms rule out resale is not pulled, and what waits of it is not read', async () => {
+    const json = peopleSources(candor.folder) as { sources: { id: string; terms: Record<string, unknown> }[] };
+    for (const verdict of ['not-for-resale', 'class-only']) {
+      candor.setSources({
+        sources: json.sources.map((source) => ({ ...source, terms: { ...source.terms, verdict } })),
+      });
+      await expect(pullSource(candor.context, { sourceId: north })).rejects.toMatchObject({ reason: 'not-for-resale' });
+      await deliverRows(candor, [elin]);
+      expect(await candor.context.store.subjects.count()).toBe(0);
+    }
   });
 });

@@ -22,9 +22,10 @@ function idOf(document: unknown): string {
   return String((document as { readonly _id: unknown })._id);
 }
 
-/** Dates and counters of reading: all that the same record read again may move. */
+/** Dates, counters and the run of a reading: all that the same record read again may move. */
 export const readingDates = [
   'lastSeenAt',
+  'lastRunId',
   'verifiedAt',
   'stageAt',
   'changedAt',

@@ -116,7 +116,7 @@ export async function keepRows(context: OperationContext, rows: readonly PersonR
   const rules: string[] = [];
   for (const batch of batchesOf(rows)) {
     const source = context.sources.find(batch[0]!.source)!;
-    const kept = await keepRecords(context, source, source.terms!, batch.map(pulledRecord));
+    const kept = await keepRecords(context, source, source.terms!, batch.map(pulledRecord), 'run_test');
     await quarantineRows(context, source, 'test-delivery', kept.refused);
     rules.push(...kept.refused.map((row) => row.rule));
     if (kept.recordIds.length > 0) await context.queue.enqueue('normalise-records', { recordIds: [...kept.recordIds] });
