@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { NoticeLanguage } from '../domain/notice.js';
 import type { NoticeChannel } from '../domain/notification.js';
 import { notifyPeople } from '../operations/notify-people.js';
@@ -9,6 +9,7 @@ import {
   recordBounce,
   recordNotice,
 } from '../operations/record-notice.js';
+import { codeOf, dayOf } from './option-forms.js';
 import { type Format, formatOption, printRows, say } from './output.js';
 import { withRuntime, withWorkers } from './with-runtime.js';
 
@@ -72,18 +73,4 @@ function addRecords(notify: Command): void {
 
 function atOf({ on, channel, language }: { channel: NoticeChannel; language: NoticeLanguage; on?: Date }) {
   return on === undefined ? { channel, language } : { channel, language, at: on };
-}
-
-function dayOf(text: string): Date {
-  const day = new Date(`${text}T00:00:00Z`);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(day.getTime()))
-    throw new InvalidArgumentError('a day is YYYY-MM-DD.');
-  return day;
-}
-
-// A code and never the text of the other server, which may quote the address.
-function codeOf(text: string): string {
-  if (!/^[0-9A-Za-z._-]{1,20}$/.test(text))
-    throw new InvalidArgumentError('a code is up to 20 letters, digits, dots and hyphens.');
-  return text;
 }

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { expireData } from '../operations/expire-data.js';
+import { holdEvidence } from '../operations/hold-evidence.js';
+import { codeOf, dayOf } from './option-forms.js';
 import { type Format, formatOption, printRows, say } from './output.js';
-import { withWorkers } from './with-runtime.js';
+import { withRuntime, withWorkers } from './with-runtime.js';
 
 interface RunOptions {
   readonly dryRun: boolean;
@@ -15,11 +17,11 @@ const sentences = {
     'The last run was more than 32 days ago, so nothing was deleted: a clock that jumped would delete for good. If the clock is right, run again with --force.',
 } as const;
 
-/** `candor retention run`. */
+/** `candor retention run|hold`. */
 export function addRetentionCommands(program: Command): void {
-  program
-    .command('retention')
-    .description('how long data are kept')
+  const retention = program.command('retention').description('how long data are kept');
+  addHold(retention);
+  retention
     .command('run')
     .option('--dry-run', 'counts and deletes nothing', false)
     .option('--force', 'also after a jump of the clock', false)
@@ -37,6 +39,22 @@ export function addRetentionCommands(program: Command): void {
           report.rows.map((row) => ({ ...row })),
           format,
         );
+      }),
+    );
+}
+
+function addHold(retention: Command): void {
+  retention
+    .command('hold')
+    .argument('<profile-id>')
+    .requiredOption('--until <day>', 'YYYY-MM-DD', dayOf)
+    .requiredOption('--reason <code>', 'of the claim', codeOf)
+    .description('keeps the record of who received what of a person for a legal claim')
+    .addOption(formatOption())
+    .action(async (profileId: string, options: { until: Date; reason: string; format: Format }) =>
+      withRuntime(async ({ context }) => {
+        const { until, reason, format } = options;
+        printRows([{ ...(await holdEvidence(context, { profileId, until, reason })) }], format);
       }),
     );
 }

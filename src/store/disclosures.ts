@@ -18,6 +18,8 @@ export interface Disclosure {
   readonly suppressionCheck: { readonly id: string; readonly at: Date };
   readonly kind: 'values';
   readonly at: Date;
+  /** Kept until then for a legal claim, although its time is over. */
+  readonly heldUntil?: Date;
 }
 
 export const disclosureSchema = new Schema<Disclosure>(
@@ -33,6 +35,7 @@ export const disclosureSchema = new Schema<Disclosure>(
     suppressionCheck: Schema.Types.Mixed,
     kind: String,
     at: Date,
+    heldUntil: Date,
   },
   { collection: 'disclosures', versionKey: false },
 );
@@ -45,6 +48,11 @@ disclosureSchema.index({ at: 1 }, { name: 'expiry' });
 export function disclosureStore(connection: Connection) {
   const disclosures = collectionOf<Disclosure>(connection, disclosureSchema);
   return {
+    /** Keeps what is held of the profiles for a claim until `until`; how many that is. */
+    async hold(profileIds: readonly string[], until: Date): Promise<number> {
+      const filter = { profileId: { $in: [...profileIds] } };
+      return (await disclosures.updateMany(filter, { $max: { heldUntil: until } })).matchedCount;
+    },
     /** Adds one line. An answer may leave only after this returned. */
     async append(disclosure: Disclosure): Promise<void> {
       await disclosures.insertOne(disclosure);

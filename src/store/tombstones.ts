@@ -10,6 +10,8 @@ export interface Tombstone {
   readonly customerIds: readonly string[];
   readonly datapointIds: readonly string[];
   readonly at: Date;
+  /** Kept until then for a legal claim, although its time is over. */
+  readonly heldUntil?: Date;
 }
 
 export const tombstoneSchema = new Schema<Tombstone>(
@@ -20,6 +22,7 @@ export const tombstoneSchema = new Schema<Tombstone>(
     customerIds: [String],
     datapointIds: [String],
     at: Date,
+    heldUntil: Date,
   },
   { collection: 'tombstones', versionKey: false },
 );
@@ -33,6 +36,11 @@ const maxFound = 20;
 export function tombstoneStore(connection: Connection) {
   const tombstones = collectionOf<Tombstone>(connection, tombstoneSchema);
   return {
+    /** Keeps what is held of the profiles for a claim until `until`; how many that is. */
+    async hold(profileIds: readonly string[], until: Date): Promise<number> {
+      const filter = { profileIds: { $in: [...profileIds] } };
+      return (await tombstones.updateMany(filter, { $max: { heldUntil: until } })).matchedCount;
+    },
     /** Adds to what is there: forgetting that was stopped half-way and done again knows fewer identifiers than it did before. */
     async put(tombstone: Tombstone): Promise<void> {
       const { _id, at, profileIds, suppressionIds, customerIds, datapointIds } = tombstone;

@@ -3,6 +3,7 @@ import { fingerprintsOf } from '../../src/domain/suppression.js';
 import { expireData } from '../../src/operations/expire-data.js';
 import { suppress } from '../../src/operations/forget-people.js';
 import { forgetRecords } from '../../src/operations/forget-records.js';
+import { holdEvidence } from '../../src/operations/hold-evidence.js';
 import { findProfileId } from '../../src/operations/inspect-profile.js';
 import { pullSource } from '../../src/operations/pull-source.js';
 import { openTestCandor, type TestCandor } from '../support/open-context.js';
@@ -258,5 +259,23 @@ describe('B8: each stored value', () => {
       await deliverRows(candor, [elin]);
       expect(await candor.context.store.subjects.count()).toBe(0);
     }
+  });
+});
+
+describe('B58, B71: a record of a disclosure', () => {
+  test('B71: ends five years after it was made, unless a claim holds it longer', async () => {
+    await deliverRows(candor, [elin]);
+    const profileId = await askFor(candor.context, { email: elin.email! });
+    const count = async () => (await candor.context.store.disclosures.findByProfiles([profileId])).length;
+    expect(await count()).toBe(1);
+    await holdEvidence(candor.context, { profileId, until: new Date('2032-02-01T00:00:00Z'), reason: 'case-1' });
+    at('2031-11-03T08:00:00Z');
+    await run(true);
+    expect(await count()).toBe(1);
+    at('2032-02-01T00:00:00Z');
+    await run(true);
+    expect(await count()).toBe(0);
+    const late = { profileId, until: start, reason: 'case-1' };
+    await expect(holdEvidence(candor.context, late)).rejects.toMatchObject({ code: 'invalid_input' });
   });
 });
