@@ -11,7 +11,7 @@ import {
 import type { StoredSubject } from '../store/subjects.js';
 import type { SuppressionEntry } from '../store/suppressions.js';
 import type { OperationContext } from './context.js';
-import { genericIdOf } from './match-subjects.js';
+import { genericIdOf } from './generic-keys.js';
 
 /**
  * What people who do not want to appear are known by, as keyed hashes: noted before anything of them is deleted, for once they are gone

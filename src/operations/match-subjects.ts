@@ -1,9 +1,9 @@
-import { keyedId } from '../domain/keyring.js';
 import { keyTypeOf, type MatchFeatures } from '../domain/matching/features.js';
-import { countFamilyNames, modelVersion, scorePair } from '../domain/matching/score.js';
-import type { Judgement } from '../store/judgements.js';
+import { countFamilyNames } from '../domain/matching/score.js';
 import type { OperationContext } from './context.js';
 import { forgetRecords } from './forget-records.js';
+import { genericIdOf } from './generic-keys.js';
+import { type Edge, edgeBetween, settleEdges } from './settle-edges.js';
 
 /**
  * Scoring only adds and closes edges; it never decides. Each subject's edges are a function of the features that are stored, so any number
@@ -34,9 +34,8 @@ export async function matchSubjects(
   const turned = await noteGenericValues(context, holders, genericIds);
   const genericKeys = new Set([...keys.filter((key) => genericIds.has(genericIdOf(context, key))), ...turned]);
   const edges = edgesOf(context, own, holders, genericKeys);
-  const closed = await closeOtherEdges(context, own, edges, candidates, genericKeys);
   await context.store.judgements.upsert(edges, context.now());
-  await closeOvertaken(context, edges);
+  const closed = await settleEdges(context, [...edges, ...(await otherEdges(context, own, edges))]);
   if (own.length > 0)
     await context.queue.enqueue('cluster-subjects', {
       subjectIds: own.map((features) => features.id),
@@ -54,11 +53,6 @@ async function forgetHalfForgotten(
   const found = new Set(own.map((features) => features.id));
   const left = await context.store.subjects.findByIds(subjectIds.filter((id) => !found.has(id)));
   await forgetRecords(context, [...new Set(left.map((subject) => subject.recordId))]);
-}
-
-/** Id of a generic value: a keyed hash of its typed key. */
-export function genericIdOf(context: OperationContext, key: string): string {
-  return keyedId(context.keyring, 'gen', [key]);
 }
 
 function holdersByKey(candidates: readonly MatchFeatures[]): ReadonlyMap<string, readonly MatchFeatures[]> {
@@ -106,8 +100,6 @@ async function requeue(context: OperationContext, subjectIds: readonly string[])
   }
 }
 
-type Edge = Omit<Judgement, 'createdAt' | 'closedAt'>;
-
 function edgesOf(
   context: OperationContext,
   own: readonly MatchFeatures[],
@@ -117,19 +109,8 @@ function edgesOf(
   const edges = new Map<string, Edge>();
   for (const subject of own) {
     for (const other of partnersOf(subject, holders, genericKeys)) {
-      const [a, b] = subject.id < other.id ? [subject, other] : [other, subject];
-      const id = keyedId(context.keyring, 'edg', [a.id, b.id, 'model']);
-      if (edges.has(id)) continue;
-      const { probability, decision, features } = scorePair(a, b, genericKeys);
-      if (decision === 'different') continue;
-      edges.set(id, {
-        _id: id,
-        subjects: [a.id, b.id],
-        decision,
-        probability,
-        features,
-        decidedBy: `model:${modelVersion}`,
-      });
+      const edge = edgeBetween(context, subject, other, genericKeys);
+      if (edge !== null) edges.set(edge._id, edge);
     }
   }
   return [...edges.values()];
@@ -149,46 +130,15 @@ function partnersOf(
   return partners;
 }
 
-// The look after the write: of two workers on one pair, the one that read the older features may have written last.
-async function closeOvertaken(context: OperationContext, edges: readonly Edge[]): Promise<void> {
-  if (edges.length === 0) return;
-  const ends = [...new Set(edges.flatMap((edge) => edge.subjects))];
-  const features = new Map((await context.store.matchFeatures.findByIds(ends)).map((one) => [one.id, one]));
-  const keys = [...new Set([...features.values()].flatMap((one) => one.keys))];
-  const generic = new Set(
-    (await context.store.genericValues.find(keys.map((key) => genericIdOf(context, key)))).map((value) => value._id),
-  );
-  const genericKeys = new Set(generic.size === 0 ? [] : keys.filter((key) => generic.has(genericIdOf(context, key))));
-  const overtaken = edges.filter((edge) => {
-    const [a, b] = [features.get(edge.subjects[0]), features.get(edge.subjects[1])];
-    return a === undefined || b === undefined || scorePair(a, b, genericKeys).decision === 'different';
-  });
-  await context.store.judgements.close(
-    overtaken.map((edge) => edge._id),
-    context.now(),
-  );
-}
-
-// Edges of an earlier state of these subjects that nothing supports any more. People's judgements are never closed here.
-async function closeOtherEdges(
+/** Open edges of these subjects from earlier looks that this look did not find. People's judgements are not among them. */
+async function otherEdges(
   context: OperationContext,
   own: readonly MatchFeatures[],
   edges: readonly Edge[],
-  candidates: readonly MatchFeatures[],
-  genericKeys: ReadonlySet<string>,
-): Promise<number> {
-  const supported = new Set(edges.map((edge) => edge._id));
-  const byId = new Map([...own, ...candidates].map((features) => [features.id, features]));
+): Promise<readonly Edge[]> {
+  const found = new Set(edges.map((edge) => edge._id));
   const touching = await context.store.judgements.findTouching(own.map((features) => features.id));
-  const stale = touching.filter((edge) => {
-    if (!edge.decidedBy.startsWith('model:') || supported.has(edge._id)) return false;
-    // An edge from the other side of a crowded key is not proposed from this one and still holds.
-    const [a, b] = [byId.get(edge.subjects[0]), byId.get(edge.subjects[1])];
-    return a === undefined || b === undefined || scorePair(a, b, genericKeys).decision === 'different';
-  });
-  await context.store.judgements.close(
-    stale.map((edge) => edge._id),
-    context.now(),
-  );
-  return stale.length;
+  return touching
+    .filter((edge) => edge.decidedBy.startsWith('model:') && !found.has(edge._id))
+    .map(({ createdAt, closedAt, ...edge }) => edge);
 }
