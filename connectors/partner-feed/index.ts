@@ -118,6 +118,7 @@ function recordOf(row: CellRow, columns: readonly string[], { mapping }: FeedSet
     uri: null,
     observedAt: observed,
     etag: null,
+    line: row.line,
   };
 }
 

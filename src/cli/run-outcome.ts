@@ -8,12 +8,24 @@ type SourceRun = Awaited<ReturnType<typeof importFile>>;
 
 /** Prints a run. What was not taken whole sets exit code 1. */
 export function printRun(run: SourceRun, format: Format): void {
-  const { sourceId, status, counts, rateLimitedUntil, failure, remarks } = run;
-  printRows([{ source: sourceId, status, ...counts, until: rateLimitedUntil, failure, remarks }], format);
+  const { sourceId, status, counts, rateLimitedUntil, failure, remarks, refusedRows } = run;
+  printRows(
+    [{ source: sourceId, status, ...counts, until: rateLimitedUntil, failure, remarks, refused: refusedRows }],
+    format,
+  );
+  if (counts.quarantined > 0) say(refusedSentence(run));
   const advice = adviceOn(run);
   if (advice === null) return;
   say(advice);
   process.exitCode = 1;
+}
+
+// What was refused waits for whoever delivers the file, who finds a row by its line.
+function refusedSentence({ sourceId, counts, refusedRows }: SourceRun): string {
+  const places = refusedRows.map(({ line, rule }) => (line === null ? rule : `line ${line} (${rule})`));
+  const more = counts.quarantined > places.length ? ', ...' : '';
+  const rows = counts.quarantined === 1 ? '1 row' : `${counts.quarantined} rows`;
+  return `${rows} of ${sourceId} went to quarantine: ${places.join(', ')}${more}; see \`candor quarantine list ${sourceId}\`.`;
 }
 
 function adviceOn({ sourceId, status, rateLimitedUntil, failure, remarks }: SourceRun): string | null {

@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
+import { listQuarantined } from '../operations/list-quarantined.js';
 import { rebuildProfiles } from '../operations/rebuild-profiles.js';
 import { listDeadLetters, replayDeadLetters } from '../operations/replay-dead-letters.js';
-import { type Format, formatOption, printRows } from './output.js';
+import { type Format, formatOption, printRows, wholeNumber } from './output.js';
 import { openProgress } from './progress.js';
 import { withRuntime, withWorkers } from './with-runtime.js';
 
-/** `candor rebuild` and `candor dead-letters`. */
+/** `candor rebuild`, `candor quarantine` and `candor dead-letters`. */
 export function addUpkeepCommands(program: Command): void {
   program
     .command('rebuild')
@@ -18,6 +19,16 @@ export function addUpkeepCommands(program: Command): void {
         progress.end();
         printRows([result], format);
       }),
+    );
+  const quarantine = program.command('quarantine').description('rows and records that were refused, for 30 days');
+  quarantine
+    .command('list')
+    .argument('<name>', 'id of the source')
+    .option('--limit <rows>', 'at most so many', wholeNumber(1), 100)
+    .description('delivery, line, rule and reason of each; never its text')
+    .addOption(formatOption())
+    .action(async (name: string, { format, limit }: { format: Format; limit: number }) =>
+      withRuntime(async ({ context }) => printRows(await listQuarantined(context, { sourceId: name, limit }), format)),
     );
   const letters = program.command('dead-letters').description('jobs that used up their attempts');
   letters

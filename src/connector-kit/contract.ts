@@ -62,6 +62,8 @@ export interface PulledRecord {
   /** When the source says the record was true; beats our run time. */
   readonly observedAt: Date | null;
   readonly etag: string | null;
+  /** Line of the delivery on which the record begins, from 1; absent where the source has no lines. A record refused later is found by it. */
+  readonly line?: number;
 }
 
 export interface Delivery {

@@ -28,8 +28,13 @@ export interface KeptBatch {
   readonly refused: readonly RefusedRow[];
 }
 
-interface Readable {
+/** A record as it will be stored, and the line of the delivery it began on: of use to whoever puts a refused row right, to nobody else. */
+interface Arrival {
   readonly input: RawRecordInput;
+  readonly line: number | null;
+}
+
+interface Readable extends Arrival {
   readonly record: CleanedRecord;
   readonly fingerprints: readonly Fingerprint[];
 }
@@ -43,14 +48,14 @@ export async function keepRecords(
   runId: string,
 ): Promise<KeptBatch> {
   const refused: RefusedRow[] = [];
-  const readable = latestOfEach(context, source, records, runId).flatMap((input) =>
-    readOrRefuse(context, source, terms, input, refused),
+  const readable = latestOfEach(context, source, records, runId).flatMap((arrival) =>
+    readOrRefuse(context, source, terms, arrival, refused),
   );
   const verdicts = await verdictsOf(
     context,
     readable.map((one) => one.fingerprints),
   );
-  for (const [index, one] of readable.entries()) if (verdicts[index] === 'review') refused.push(underReview(one.input));
+  for (const [index, one] of readable.entries()) if (verdicts[index] === 'review') refused.push(underReview(one));
   const clear = readable.filter((_, index) => !isRefused(verdicts[index]!));
   const { newer, unchanged, expired } = await withoutOlder(context, clear);
   const seenAt = context.now();
@@ -63,8 +68,8 @@ export async function keepRecords(
   const lateExpired = await context.store.expiryMarks.findMarked(newer.map((one) => one.input._id));
   const gone = new Set([...late.map(({ id }) => id), ...lateExpired]);
   await forgetRecords(context, [...gone]);
-  for (const { input } of newer) {
-    if (late.some(({ id, verdict }) => id === input._id && verdict === 'review')) refused.push(underReview(input));
+  for (const one of newer) {
+    if (late.some(({ id, verdict }) => id === one.input._id && verdict === 'review')) refused.push(underReview(one));
   }
   for (const { input, record } of newer)
     if (!gone.has(input._id)) keepReading(source, input.contentHash, record, seenAt);
@@ -80,8 +85,8 @@ export async function keepRecords(
 }
 
 // A name with a company may be somebody else's: the row waits for a person to decide.
-function underReview(input: RawRecordInput): RefusedRow {
-  return { rule: 'suppression-review', line: null, offset: null, text: input.payload };
+function underReview({ input, line }: Arrival): RefusedRow {
+  return { rule: 'suppression-review', line, offset: null, text: input.payload };
 }
 
 // Two rows of one id in a batch: the one observed last is the record; without dates the later row.
@@ -90,8 +95,8 @@ function latestOfEach(
   source: ConfiguredSource,
   records: readonly PulledRecord[],
   runId: string,
-): readonly RawRecordInput[] {
-  const byId = new Map<string, RawRecordInput>();
+): readonly Arrival[] {
+  const byId = new Map<string, Arrival>();
   for (const record of records) {
     const payload = JSON.stringify(record.payload);
     const input: RawRecordInput = {
@@ -106,7 +111,7 @@ function latestOfEach(
       lastRunId: runId,
     };
     const known = byId.get(input._id);
-    if (known === undefined || !isOlder(input, known)) byId.set(input._id, input);
+    if (known === undefined || !isOlder(input, known.input)) byId.set(input._id, { input, line: record.line ?? null });
   }
   return [...byId.values()];
 }
@@ -119,19 +124,19 @@ function readOrRefuse(
   context: OperationContext,
   source: ConfiguredSource,
   terms: SourceTerms,
-  input: RawRecordInput,
+  { input, line }: Arrival,
   refused: RefusedRow[],
 ): readonly Readable[] {
   try {
     const record = readRecord(source, terms, JSON.parse(input.payload));
     const subjects = record.subjects.map((subject) => ({ kind: subject.kind, statements: subject.values }));
-    return [{ input, record, fingerprints: fingerprintsOfSubjects(context, subjects) }];
+    return [{ input, line, record, fingerprints: fingerprintsOfSubjects(context, subjects) }];
   } catch (error) {
     if (!(error instanceof SkipRecord))
       context.log.error('record could not be read', { source: source.id, recordId: input._id, error });
     refused.push({
       rule: error instanceof SkipRecord ? error.rule : 'malformed-record',
-      line: null,
+      line,
       offset: null,
       text: input.payload,
     });

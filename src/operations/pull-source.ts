@@ -5,13 +5,15 @@ import { randomId } from '../domain/keyring.js';
 import { mayTakeFrom, type SourceTerms } from '../domain/purpose.js';
 import { recordIdOf } from '../domain/statement.js';
 import { AbortSource, CandorError } from '../errors.js';
-import type { RunCounts, SourceRun } from '../store/source-runs.js';
+import type { RefusedPlace, RunCounts, SourceRun } from '../store/source-runs.js';
 import type { OperationContext } from './context.js';
 import { keepRecords } from './keep-records.js';
 import { quarantineRows } from './quarantine-rows.js';
 
 /** Records a batch; a checkpoint is never stored before the batch it follows is durable. */
 const batchSize = 500;
+/** Refused rows that a run names by line; whoever has more asks the quarantine. */
+const maxRefusedPlaces = 20;
 
 export interface PullSourceInput {
   readonly sourceId: string;
@@ -89,6 +91,7 @@ class Run {
   readonly #remarks = new Map<string, number>();
   #records: PulledRecord[] = [];
   #refused: RefusedRow[] = [];
+  readonly #refusedPlaces: RefusedPlace[] = [];
   #delivery: string;
   /** Records the source has and did not send again: they count as found. */
   #confirmed = 0;
@@ -165,6 +168,8 @@ class Run {
     this.#count('suppressed', kept.suppressed);
     if (kept.expired > 0) this.#remark('record-of-expired-person', kept.expired);
     this.#count('quarantined', rows.length);
+    for (const { line, rule } of rows.slice(0, maxRefusedPlaces - this.#refusedPlaces.length))
+      this.#refusedPlaces.push({ line, rule });
     this.#input.onProgress?.(this.#counts);
   }
 
@@ -196,6 +201,7 @@ class Run {
       rateLimitedUntil,
       counts: this.#counts,
       remarks: [...this.#remarks].map(([code, count]) => ({ code, count })),
+      refusedRows: this.#refusedPlaces,
     };
     await this.#context.store.sourceRuns.save(run);
     return run;

@@ -13,6 +13,14 @@ export interface SourceRun {
   readonly counts: RunCounts;
   /** Rules of held deliveries and warnings, with counts. */
   readonly remarks: readonly { readonly code: string; readonly count: number }[];
+  /** The first rows that went to quarantine, so that a report can name their lines; the quarantine has all of them. */
+  readonly refusedRows: readonly RefusedPlace[];
+}
+
+/** Where a refused row stood and by which rule; nothing of what it said. */
+export interface RefusedPlace {
+  readonly line: number | null;
+  readonly rule: string;
 }
 
 export interface RunCounts {
@@ -53,6 +61,7 @@ export const sourceRunSchema = new Schema<SourceRun>(
     rateLimitedUntil: Date,
     counts: Schema.Types.Mixed,
     remarks: [Schema.Types.Mixed],
+    refusedRows: [Schema.Types.Mixed],
   },
   { collection: 'source_runs', versionKey: false },
 );

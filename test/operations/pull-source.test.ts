@@ -1,8 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { explainRule } from '../../src/connector-kit/quarantine.js';
+import { listQuarantined } from '../../src/operations/list-quarantined.js';
 import { normaliseRecords } from '../../src/operations/normalise-records.js';
 import { pullSource } from '../../src/operations/pull-source.js';
 import { openText } from '../../src/operations/quarantine-rows.js';
+import { readIdentifiers, suppressPerson } from '../../src/operations/suppress-person.js';
 import { openTestCandor, type TestCandor } from '../support/open-context.js';
 import { peopleSources } from '../support/people.js';
 
@@ -46,6 +49,34 @@ test('a row whose visibility nobody proved waits in quarantine, once however oft
   const entries = await candor.context.store.quarantine.findOfSource(source, 10);
   expect(entries.map(({ rule }) => rule)).toEqual(['visibility-unproved']);
   expect(await candor.context.store.rawRecords.count()).toBe(1);
+});
+
+test('a row that is refused after it was read keeps the line it begins on, whatever number of row that is', async () => {
+  const title = (nth: number, text: string) => row(nth).replace(',,2026', `,"${text}",2026`);
+  const lines = [
+    title(1, 'Head\nof\nSales'),
+    row(2),
+    title(3, 'Lead\nEngineer').replace('everyone', 'unclear'),
+    row(4),
+  ];
+  await deliver('a.csv', [...lines, row(5).replace('everyone', 'unclear')]);
+  const run = await pullSource(candor.context, { sourceId: source });
+  const refused = [6, 9].map((line) => ({ line, rule: 'visibility-unproved' }));
+  expect(run).toMatchObject({ counts: { accepted: 3, quarantined: 2 }, refusedRows: refused });
+  const listed = await listQuarantined(candor.context, { sourceId: source, limit: 10 });
+  expect(listed).toMatchObject(refused.map((place) => ({ ...place, source, why: explainRule('visibility-unproved') })));
+  expect(JSON.stringify(listed)).not.toContain('rowhouse');
+});
+
+test('a row of somebody who may be meant by a wish waits with its line', async () => {
+  const identifiers = readIdentifiers({ full_name: 'Maren Mertz', domain: 'rowhouse.example' });
+  await suppressPerson(candor.context, { identifiers, scope: 'all', reason: 'opt-out', state: 'proved' });
+  await deliver('a.csv', [
+    row(1),
+    row(2).replace('Person Number2', 'Maren Mertz').replace(',,,,', ',,,,rowhouse.example'),
+  ]);
+  const run = await pullSource(candor.context, { sourceId: source });
+  expect(run.refusedRows).toEqual([{ line: 3, rule: 'suppression-review' }]);
 });
 
 test('a delivery with too many bad rows is held whole and taken when it is put right', async () => {

@@ -97,8 +97,17 @@ test('one run over a folder takes what is good, quarantines bad rows, holds what
     { code: 'linkedin-connections', count: 1 },
   ]);
   expect(run.code).toBe(1);
-  expect(run.stderr.trimEnd().split('\n')).toHaveLength(1);
+  expect(run.stderr.trimEnd().split('\n')).toHaveLength(2);
   expect(run.stderr).toContain('undecodable: its bytes are not UTF-8');
+  const refused = [
+    { line: 12, rule: 'broken-quotes' },
+    { line: 12, rule: 'row-too-long' },
+  ];
+  expect(counts!.refused).toEqual(refused);
+  expect(run.stderr).toContain('2 rows of partner-feed:lantern went to quarantine: line 12 (broken-quotes), line 12 (');
+  const listed = await home.run('quarantine', 'list', 'partner-feed:lantern');
+  expect(rowsOf(listed).map(({ line, rule }) => ({ line, rule }))).toEqual(expect.arrayContaining(refused));
+  expect(listed.stdout).not.toMatch(/Ada|xxxx/);
 });
 
 test('the same run again takes nothing twice', async () => {

@@ -64,6 +64,7 @@ test('each row becomes one record with its cells by column, between the start an
     uri: null,
     observedAt: null,
     etag: null,
+    line: 2,
   });
   expect(lastCursor(events)).toBeNull();
 });
