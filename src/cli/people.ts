@@ -93,6 +93,7 @@ export function addPeopleCommands(program: Command): void {
           scope: 'all',
           reason: 'opt-out',
           state: 'proved',
+          actor: 'operator',
         });
         printRows([{ ...receipt }], options.format);
       }),

@@ -73,6 +73,7 @@ async function suppressOptedOut({ context, config }: Runtime): Promise<void> {
         scope: 'all',
         reason: 'opt-out',
         state: 'proved',
+        actor: 'system',
       });
     }
   }

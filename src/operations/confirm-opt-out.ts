@@ -81,6 +81,7 @@ async function proveMailbox(context: OperationContext, request: PrivacyRequest) 
     scope: request.scope,
     reason: 'opt-out',
     state: 'proved',
+    actor: 'person',
   });
   if (rest.length === 0) {
     const at = context.now();

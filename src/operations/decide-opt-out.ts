@@ -4,6 +4,7 @@ import { addDuration } from '../domain/retention.js';
 import { type Identifier, identifiersOf } from '../domain/suppression.js';
 import { CandorError } from '../errors.js';
 import type { PrivacyRequest } from '../store/privacy-requests.js';
+import { appendAudit } from './append-audit.js';
 import { keepProved } from './confirm-opt-out.js';
 import type { OperationContext } from './context.js';
 import { identifiersIn } from './mail-proof.js';
@@ -84,6 +85,7 @@ export async function proveOptOut(
     scope: request.scope,
     reason: 'opt-out',
     state: 'proved',
+    actor: 'operator',
   });
   const at = context.now();
   const closing = { state: 'proved', at, reason, removeAt: addDuration(at, keepProved) } as const;
@@ -130,6 +132,7 @@ export async function refuseOptOut(
   { reference, reason }: { readonly reference: string; readonly reason: (typeof refusingReasons)[number] },
 ): Promise<void> {
   await openRequest(context, reference);
+  await appendAudit(context, { actor: 'operator', action: 'refuse-opt-out', details: { reference, reason } });
   const at = context.now();
   const closing = { state: 'refused', at, reason, removeAt: addDuration(at, keepUnproved) } as const;
   await context.store.privacyRequests.close(reference, closing);

@@ -37,6 +37,7 @@ export async function forgetAndProve(context: OperationContext, input: ForgetAnd
     scope: 'all',
     reason: 'opt-out',
     state: 'proved',
+    actor: 'operator',
   });
   await input.settle();
   for (const source of context.sources.list()) {

@@ -38,7 +38,7 @@ export async function requestOptOut(
 ): Promise<ReceivedOptOut> {
   const identifiers = readIdentifiers(person);
   // The hold comes first: whatever fails later, nothing is given out any more.
-  await suppressPerson(context, { identifiers, scope, reason: 'opt-out', state: 'held' });
+  await suppressPerson(context, { identifiers, scope, reason: 'opt-out', state: 'held', actor: 'person' });
   const request = newRequest(context, identifiers, scope, language);
   await context.store.privacyRequests.open(request);
   if (request.proofBy === 'mail') await mailProof(context, request);

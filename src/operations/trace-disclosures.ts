@@ -8,7 +8,10 @@ import type { Disclosure } from '../store/disclosures.js';
 import { appendAudit } from './append-audit.js';
 import type { OperationContext } from './context.js';
 
-/** The ledger as a privacy officer reads it: who received which fields of whom, when and for what (B43). Ids and field names, no values. */
+/**
+ * The ledger as a privacy officer reads it: who received which fields of whom, when and for what (B43). Ids and field names, no values. It
+ * outlives the people in it as evidence alone, so nothing else reads it this way, and that it was read is on record first (B75).
+ */
 
 export interface TracedDisclosure {
   readonly customer: string;
@@ -37,6 +40,9 @@ export async function disclosuresOf(
   question: PersonQuestion,
 ): Promise<readonly TracedDisclosure[]> {
   const ids = await idsOf(context, question);
+  const reading = { actor: 'operator', action: 'read-disclosures-of' };
+  // Without details: they would be sealed under a key that erasure has destroyed.
+  await appendAudit(context, ids[0] === undefined ? reading : { ...reading, subject: ids[0] });
   const lines = await context.store.disclosures.findByProfiles(ids);
   return traced(context, lines, await context.store.deletions.findByProfiles(ids));
 }
@@ -64,6 +70,8 @@ export async function disclosuresTo(context: OperationContext, customer: string)
   const { customers, deletions, disclosures } = context.store;
   const known = (await customers.findByName(customer)) ?? (await customers.find(customer));
   if (known === null) throw new CandorError('not_found', 'There is no customer of this name or id.');
+  const details = { customerId: known._id };
+  await appendAudit(context, { actor: 'operator', action: 'read-disclosures-to', details });
   const lines = await disclosures.findByCustomer(known._id, maxLines);
   const told = await deletions.findOfCustomer(known._id, [...new Set(lines.map((line) => line.profileId))]);
   return [...(await traced(context, lines, told))].reverse();

@@ -80,11 +80,13 @@ export function rawRecordStore(connection: Connection) {
       );
       return result.matchedCount === 1;
     },
-    /** What a source took back is not kept as text here either; without its etag a record that returns is read anew. */
+    /** What a source took back is not kept as text here either, nor the page, whose address can name the person; without its etag a record
+     *  that returns is read anew. */
     async markGone(id: string, seenAt: Date): Promise<boolean> {
+      const emptied = { payload: 'null', contentHash: '', uri: null, etag: null };
       const result = await records.updateOne(
         { _id: id },
-        { $set: { isGone: true, payload: 'null', contentHash: '', etag: null, stage: 'pending', stageAt: seenAt } },
+        { $set: { ...emptied, isGone: true, stage: 'pending', stageAt: seenAt } },
       );
       return result.matchedCount === 1;
     },

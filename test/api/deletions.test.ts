@@ -325,6 +325,33 @@ describe('B43: the officer sees who received what of whom', () => {
   });
 });
 
+describe('B75: what outlives a person as evidence', () => {
+  test('is read by the officer alone, each reading is on record first, and unrecorded nothing is read', async () => {
+    const { auditLog } = api.context.store;
+    const readings = async (from: number) => {
+      const found: string[] = [];
+      for await (const { entry } of auditLog.read(from, await auditLog.readSize()))
+        found.push(`${entry.actor} ${entry.action} ${entry.subject === null ? 'nobody' : 'somebody'}`);
+      return found;
+    };
+    const size = await auditLog.readSize();
+    await disclosuresOf(api.context, { profileId: 'per_anton', identifiers: [] });
+    await disclosuresOf(api.context, { profileId: null, identifiers: readIdentifiers({ email: 'who@fjell.example' }) });
+    await disclosuresTo(api.context, 'other works');
+    expect(await readings(size)).toEqual([
+      'operator read-disclosures-of somebody',
+      'operator read-disclosures-of nobody',
+      'operator read-disclosures-to nobody',
+    ]);
+    const away = { ...auditLog, append: () => Promise.reject(new Error('log away')) };
+    const unlogged = { ...api.context, store: { ...api.context.store, auditLog: away } };
+    await expect(disclosuresOf(unlogged, { profileId: 'per_anton', identifiers: [] })).rejects.toThrow('log away');
+    await expect(disclosuresTo(unlogged, 'other works')).rejects.toThrow('log away');
+    const shown = await get('/v1/persons/per_anton', await api.newKey({ customer: 'curious works', scopes }));
+    expect([shown.status, shown.body.data]).toEqual([404, undefined]);
+  });
+});
+
 test('B65: the source that would bring the person back is noted, by keyed ids alone', async () => {
   const notices = await api.context.store.sourceNotices.list(100);
   expect(notices.length).toBeGreaterThan(4);

@@ -57,7 +57,7 @@ test('the published vectors of hashed addresses meet their plain form', () => {
   expect(meet({ type: 'email-hash', sha256: uid2 }, email('JANE.SAOIRSE@gmail.com'))).toBe(true);
 });
 
-test('a fingerprint holds nothing of the identifier and is another under another key', () => {
+test('B79: a fingerprint holds nothing of the identifier and is another under another key', () => {
   const print = prints(email('elin@nordlys.example'))[0]!;
   expect(print).toMatch(/^email:[A-Za-z0-9_-]{43}$/);
   expect(print).not.toContain(sha256('elin@nordlys.example').slice(0, 12));

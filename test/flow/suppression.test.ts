@@ -119,7 +119,7 @@ describe('an opt-out after delivery', () => {
   beforeAll(() => deliverRows(candor, [...wishes.flatMap(([, person]) => person.rows), ...bystander.rows]));
 
   test.each(wishes)(
-    'by %s takes all records of the person out of every answer and out of the store',
+    'B17, B20: by %s takes all records of the person out of every answer and out of the store',
     async (...row) => {
       const [, person, form] = row;
       expect(await askFor(candor.context, { email: person.email })).toMatch(/^per_/);
@@ -131,7 +131,7 @@ describe('an opt-out after delivery', () => {
     },
   );
 
-  test('stays honoured when everything is delivered again and rebuilt, and nobody else is touched', async () => {
+  test('B20: stays honoured when everything is delivered again and rebuilt, and nobody else is touched', async () => {
     await deliverRows(candor, [...wishes.flatMap(([, person]) => person.rows), ...bystander.rows]);
     await rebuildProfiles(candor.context);
     for (const [, person] of wishes) {
@@ -151,7 +151,7 @@ describe('an opt-out after delivery', () => {
       expect(await candor.context.store.redirects.find(identity._id)).toMatchObject({ kind: 'retired', to: [] });
   });
 
-  test('a disclosed person leaves a tombstone of ids alone', async () => {
+  test('B18: a disclosed person leaves a tombstone of ids alone', async () => {
     const person = personOf(31, 'Kirsa', 'Kolbe');
     await deliverRows(candor, person.rows);
     const profileId = await askFor(candor.context, { email: person.email });
@@ -219,7 +219,7 @@ test('one wish does not take the colleagues away who share a switchboard', async
   expect(await askFor(candor.context, { email: 'petra@boardhouse.example' })).toMatch(/^per_/);
 });
 
-test('a store that does not answer keeps nobody: the work fails and stays pending', async () => {
+test('B78: a store that does not answer keeps nobody: the work fails and stays pending', async () => {
   const run = await openRun(candor, { now });
   const person = personOf(61, 'Sanne', 'Smit');
   await run.queue.close(0);

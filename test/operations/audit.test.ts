@@ -251,7 +251,7 @@ describe('the audit log in the store (B88)', () => {
   });
 });
 
-describe('an audit log that was tampered with in the store', () => {
+describe('an audit log that was tampered with in the store (B88)', () => {
   test('an entry changed since the last checkpoint is never signed over', async () => {
     await appendMany(one, 5);
     await checkpointAudit(one.context);

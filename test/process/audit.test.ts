@@ -33,7 +33,7 @@ async function verify(changed: string, ...options: string[]) {
   return { code, stdout, stderr };
 }
 
-test('a whole log verifies with the key and the checkpoint that were kept apart, without store or settings', async () => {
+test('B88: a whole log verifies with the key and the checkpoint that were kept apart, without store or settings', async () => {
   expect(await verify(text, '--public-key', files.key, '--checkpoint', files.checkpoint)).toEqual({
     code: 0,
     stdout: 'verified: 3 entries, 2 checkpoints\n',
@@ -44,7 +44,7 @@ test('a whole log verifies with the key and the checkpoint that were kept apart,
   expect((await stat(files.log)).mode & 0o777).toBe(0o600);
 });
 
-test('one altered line and a cut tail are both named, a line each, and the exit code is 1 (story 20)', async () => {
+test('B88: one altered line and a cut tail are both named, a line each, and the exit code is 1 (story 20)', async () => {
   const lines = text.split('\n');
   const altered = [...lines.slice(0, 3), ''].join('\n').replace('create-api-key', 'revoke-api-key');
   const told = await verify(altered, '--public-key', files.key, '--checkpoint', files.checkpoint);

@@ -26,6 +26,17 @@ test('B71: every collection names a category of the register and, where it holds
   }
 });
 
+// Rows of analytics come with the pages that count visits; a collection of theirs will have to say how its rows end.
+test('B76: analytics end at 25 months, and nothing is stored of them that could outlive it', () => {
+  const { active } = categoryOf('analytics').retention;
+  expect(active).toEqual({ kind: 'period', period: 'P25M', anchor: 'event.collected' });
+  const stored = (collections as readonly KeptCollection[]).filter(({ category }) => category === 'analytics');
+  expect(stored.map(({ expiry }) => expiry)).toEqual(stored.map(() => expect.objectContaining({ period: 'P25M' })));
+  const schema = plantedSchema('planted');
+  const endless = { name: 'planted', schema, category: 'analytics', holds: 'personal', expiry: null };
+  expect(() => declareKept(endless as unknown as KeptCollection)).toThrow('names no expiry');
+});
+
 test('B71: a collection of people without category or expiry does not compile', () => {
   const schema = plantedSchema('planted');
   // @ts-expect-error no category
