@@ -6,12 +6,14 @@ import { mayTakeFrom, type SourceTerms } from '../domain/purpose.js';
 import { recordIdOf } from '../domain/statement.js';
 import { AbortSource, CandorError } from '../errors.js';
 import type { RefusedPlace, RunCounts, SourceRun } from '../store/source-runs.js';
+import { awaitRoom } from './await-room.js';
 import type { OperationContext } from './context.js';
 import { keepRecords } from './keep-records.js';
 import { quarantineRows } from './quarantine-rows.js';
 
 /** Records a batch; a checkpoint is never stored before the batch it follows is durable. */
 const batchSize = 500;
+const defaultPatienceMs = 30_000;
 /** Refused rows that a run names by line; whoever has more asks the quarantine. */
 const maxRefusedPlaces = 20;
 
@@ -22,6 +24,8 @@ export interface PullSourceInput {
   readonly signal?: AbortSignal;
   /** Settings for this run in place of the source's own, parsed by the connector's schema: one file instead of a folder. */
   readonly settings?: unknown;
+  /** How long a pull waits for lines that do not get shorter; 30 s unless told: nobody works on them then. */
+  readonly patienceMs?: number;
   /** Called after each batch, for a progress display. */
   readonly onProgress?: (counts: RunCounts) => void;
 }
@@ -90,12 +94,16 @@ class Run {
   readonly #startedAt: Date;
   readonly #remarks = new Map<string, number>();
   #records: PulledRecord[] = [];
+  /** Ids of records that the source has and did not send again; their wake-ups go out with the batch. */
+  #seen: string[] = [];
   #refused: RefusedRow[] = [];
   readonly #refusedPlaces: RefusedPlace[] = [];
   #delivery: string;
   /** Records the source has and did not send again: they count as found. */
   #confirmed = 0;
   #isHeld = false;
+  /** The lines were full and stood still when they were last looked at. */
+  #isStandstill = false;
   #rateLimitedUntil: Date | null = null;
   #counts: RunCounts = { read: 0, accepted: 0, unchanged: 0, suppressed: 0, quarantined: 0, gone: 0, deliveries: 0 };
 
@@ -114,7 +122,7 @@ class Run {
       case 'record':
         this.#records.push(event.record);
         this.#count('read', 1);
-        if (this.#records.length >= batchSize) await this.flush();
+        if (this.#records.length >= batchSize) await this.#flushWithRoom();
         return;
       case 'refused':
         this.#refused.push(event);
@@ -152,17 +160,27 @@ class Run {
     }
   }
 
+  /** A full batch waits until what follows has caught up; the end of a run and a checkpoint wait for nothing. */
+  async #flushWithRoom(): Promise<void> {
+    const { signal = new AbortController().signal, patienceMs = defaultPatienceMs } = this.#input;
+    // Once nobody worked on the lines, each batch looks and goes on: a run without workers must come to its end.
+    const patience = this.#isStandstill ? 0 : patienceMs;
+    this.#isStandstill = !(await awaitRoom(this.#context.queue, { signal, patienceMs: patience }));
+    await this.flush();
+  }
+
   /** Makes everything read so far durable and wakes the normaliser. */
   async flush(): Promise<void> {
-    const [records, refused] = [this.#records, this.#refused];
+    const [records, refused, seen] = [this.#records, this.#refused, this.#seen];
     this.#records = [];
     this.#refused = [];
-    if (records.length + refused.length === 0) return;
+    this.#seen = [];
+    if (records.length + refused.length + seen.length === 0) return;
     const kept = await keepRecords(this.#context, this.#source, this.#terms, records, this.#id);
     const rows = [...refused, ...kept.refused];
     await quarantineRows(this.#context, this.#source, this.#delivery, rows);
-    if (kept.recordIds.length > 0)
-      await this.#context.queue.enqueue('normalise-records', { recordIds: [...kept.recordIds] });
+    const recordIds = [...new Set([...kept.recordIds, ...seen])];
+    if (recordIds.length > 0) await this.#context.queue.enqueue('normalise-records', { recordIds });
     this.#count('accepted', kept.recordIds.length);
     this.#count('unchanged', kept.unchanged);
     this.#count('suppressed', kept.suppressed);
@@ -217,7 +235,8 @@ class Run {
     if (!(await mark(id, this.#context.now()))) return;
     this.#count(count, 1);
     if (count === 'unchanged') this.#confirmed += 1;
-    await this.#context.queue.enqueue('normalise-records', { recordIds: [id] });
+    this.#seen.push(id);
+    if (this.#seen.length >= batchSize) await this.#flushWithRoom();
   }
 
   #count(name: keyof RunCounts, by: number): void {

@@ -122,7 +122,7 @@ test('a person who expired is not brought back by the same row, whatever it says
 test('records of a source that was paused wait until its terms are whole again', async () => {
   await deliver('a.csv', rows(2));
   const paused = { ...candor.context, sources: { ...candor.context.sources, find: () => null } };
-  const waiting = { ...candor.context, queue: { ...candor.queue, enqueue: async () => undefined } };
+  const waiting = { ...candor.context, queue: { enqueue: async () => undefined, waiting: async () => 0 } };
   await pullSource(waiting, { sourceId: source });
   const recordIds = await candor.context.store.rawRecords.findIdsOfSource(source, null, 10);
   await normaliseRecords(paused, { recordIds });
