@@ -1,6 +1,7 @@
 import { type Connection, Schema } from 'mongoose';
 import type { Fingerprint, SuppressionReason, SuppressionScope } from '../domain/suppression.js';
 import { collectionOf } from './connection.js';
+import type { KeyHeads } from './key-heads.js';
 
 /** What became of one collection in an erasure. `kept`: it holds keyed ids that must stay, `reason` says why; `failed`: to be tried again. */
 export interface StoreResult {
@@ -56,11 +57,13 @@ erasureSchema.index({ at: 1 }, { name: 'age' });
 
 const emptied = { fingerprints: [], profileIds: [], recordIds: [], subjectIds: [] } as const;
 
-export function erasureStore(connection: Connection) {
+export function erasureStore(connection: Connection, heads: KeyHeads) {
   const erasures = collectionOf<Erasure>(connection, erasureSchema);
   return {
+    /** Under every form that may be found: while keys are changed, other stores may hold either. */
     async add(erasure: Erasure): Promise<void> {
-      await erasures.insertOne(erasure);
+      await heads.fresh();
+      await erasures.insertOne({ ...erasure, fingerprints: heads.livesOf(erasure.fingerprints) });
     },
     /** Notes what the last walk did. Done, the ids go. */
     async note(id: string, results: readonly StoreResult[], at: Date, nextAt: Date): Promise<void> {

@@ -27,12 +27,14 @@ import { profileStore } from './profiles.js';
 import { quarantineStore } from './quarantine.js';
 import { rawRecordStore } from './raw-records.js';
 import { redirectStore } from './redirects.js';
+import { rotatedStore } from './rotated-collections.js';
 import { schemas } from './schemas.js';
 import { sourceNoticeStore } from './source-notices.js';
 import { sourceRunStore } from './source-runs.js';
 import { subjectStore } from './subjects.js';
-import { suppressionStore } from './suppressions.js';
+import { suppressionHeads, suppressionStore } from './suppressions.js';
 import { tombstoneStore } from './tombstones.js';
+import { wrappedSuppressionStore } from './wrapped-suppressions.js';
 
 /** The store: one object of functions per collection, over one connection that the caller opened and closes. */
 export type Store = ReturnType<typeof storeOf>;
@@ -47,6 +49,7 @@ export async function openStore(uri: string, database: string, now: () => Date):
 
 function storeOf(connection: Connection) {
   const meta = metaStore(connection);
+  const heads = suppressionHeads(connection);
   return {
     apiKeys: apiKeyStore(connection),
     auditCheckpoints: auditCheckpointStore(connection),
@@ -56,7 +59,7 @@ function storeOf(connection: Connection) {
     deletions: deletionStore(connection),
     disclosures: disclosureStore(connection),
     ended: endedStore(connection),
-    erasures: erasureStore(connection),
+    erasures: erasureStore(connection, heads),
     expiryMarks: expiryMarkStore(connection),
     genericValues: genericValueStore(connection),
     identities: identityStore(connection),
@@ -65,9 +68,9 @@ function storeOf(connection: Connection) {
     matchFeatures: matchFeaturesStore(connection),
     mergePlans: mergePlanStore(connection),
     meta,
-    notifications: notificationStore(connection),
-    outbox: outboxStore(connection),
-    privacyRequests: privacyRequestStore(connection),
+    notifications: notificationStore(connection, heads),
+    outbox: outboxStore(connection, heads),
+    privacyRequests: privacyRequestStore(connection, heads),
     personKeys: personKeyStore(connection),
     profileEvents: profileEventStore(connection),
     profiles: profileStore(connection),
@@ -77,8 +80,12 @@ function storeOf(connection: Connection) {
     sourceNotices: sourceNoticeStore(connection),
     sourceRuns: sourceRunStore(connection),
     subjects: subjectStore(connection),
-    suppressions: suppressionStore(connection),
-    tombstones: tombstoneStore(connection),
+    rotated: rotatedStore(connection),
+    suppressions: suppressionStore(connection, heads),
+    tombstones: tombstoneStore(connection, heads),
+    wrappedSuppressions: wrappedSuppressionStore(connection),
+    /** Which generations of keys the hashes here are of. Without keys given by `useKeys` the store refuses beyond the first. */
+    keys: heads,
     /** Applies the migrations that are not noted yet, in order. */
     async migrate(now: Date): Promise<void> {
       const applied = Number((await meta.find('migration')) ?? 0);

@@ -3,6 +3,7 @@ import type { NoticeLanguage } from '../domain/notice.js';
 import type { LanguageRule, NoticeChannel } from '../domain/notification.js';
 import type { Fingerprint } from '../domain/suppression.js';
 import { collectionOf } from './connection.js';
+import type { KeyHeads } from './key-heads.js';
 
 /**
  * The telling of one person (GDPR 14): due when, tried how often, in which language by which rule, ended how. Ids, codes and keyed hashes; the
@@ -87,7 +88,7 @@ export type NoticeOutcome =
       readonly tried?: readonly Fingerprint[];
     };
 
-export function notificationStore(connection: Connection) {
+export function notificationStore(connection: Connection, heads: KeyHeads) {
   const notifications = collectionOf<Notification>(connection, notificationSchema);
   return {
     /** Schedules; one that is there stays as it is. */
@@ -136,19 +137,21 @@ export function notificationStore(connection: Connection) {
         readonly until: Date;
       },
     ): Promise<boolean> {
+      await heads.fresh();
       const { fingerprints, until, ...fields } = mail;
       const result = await notifications.updateOne(
         { _id: one._id, state: 'pending', attempts: one.attempts, mailId: null },
         {
           $set: { ...fields, nextAt: until },
           $inc: { attempts: 1 },
-          $addToSet: { tried: { $each: [...fingerprints] } },
+          $addToSet: { tried: { $each: [...heads.headsOf(fingerprints)] } },
         },
       );
       return result.modifiedCount === 1;
     },
     /** Notes how it ended. The mail stays named until `settled`, so that a stop in between is repaired. */
     async end(id: string, outcome: NoticeOutcome): Promise<void> {
+      await heads.fresh();
       const { state, at } = outcome;
       const fields =
         outcome.state === 'sent'
@@ -163,7 +166,7 @@ export function notificationStore(connection: Connection) {
       const tried = outcome.state === 'failed' ? (outcome.tried ?? []) : [];
       await notifications.updateOne(
         { _id: id },
-        { $set: { ...fields, state, nextAt: null }, $addToSet: { tried: { $each: [...tried] } } },
+        { $set: { ...fields, state, nextAt: null }, $addToSet: { tried: { $each: [...heads.headsOf(tried)] } } },
       );
     },
     async settled(id: string): Promise<void> {

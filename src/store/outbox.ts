@@ -1,6 +1,7 @@
 import { type Connection, Schema } from 'mongoose';
 import type { Fingerprint } from '../domain/suppression.js';
 import { collectionOf } from './connection.js';
+import type { KeyHeads } from './key-heads.js';
 
 /**
  * Mails to people. Recipient and text are sealed (AES-256-GCM) and gone once the mail is sent or refused; what is left is when, to which
@@ -54,14 +55,20 @@ outboxSchema.index({ expiresAt: 1 }, { name: 'expiry' });
 
 const recountMs = 1_000;
 
-export function outboxStore(connection: Connection) {
+export function outboxStore(connection: Connection, heads: KeyHeads) {
   const mails = collectionOf<OutboxMail>(connection, outboxSchema);
   // Counting thousands for every request would cost more than the flood itself: counted once a second, kept up in between.
   const waiting = { count: 0, untilMs: Number.NEGATIVE_INFINITY };
   return {
     /** Puts `mail` in line unless one of its id was made after `notSince`; false then. Of two at once exactly one is put. */
     async putUnlessRecent(mail: OutboxMail, notSince: Date): Promise<boolean> {
-      const { _id, ...fields } = mail;
+      await heads.fresh();
+      const { _id, ...own } = mail;
+      const fields = {
+        ...own,
+        fingerprints: heads.headsOf(own.fingerprints),
+        tokenHash: own.tokenHash === null ? null : heads.macHeadOf('proof', own.tokenHash),
+      };
       try {
         const result = await mails.updateOne(
           { _id, createdAt: { $lte: notSince } },
@@ -78,7 +85,11 @@ export function outboxStore(connection: Connection) {
       }
     },
     findById: (id: string) => mails.findOne({ _id: id }),
-    findByToken: (tokenHash: string) => mails.findOne({ tokenHash }),
+    /** By the hash of the first generation. */
+    async findByToken(tokenHash: string): Promise<OutboxMail | null> {
+      await heads.fresh();
+      return mails.findOne({ tokenHash: { $in: [...heads.macsOf('proof', tokenHash)] } });
+    },
     /** True where at least `bound` mails wait to be sent, as of a second ago for other processes. */
     async isFull(bound: number): Promise<boolean> {
       if (waiting.untilMs <= performance.now()) {
@@ -123,7 +134,9 @@ export function outboxStore(connection: Connection) {
     },
     /** Ends the link: it works once. Its text goes too, and with it a mail that still waits. */
     async endToken(id: string, tokenHash: string): Promise<void> {
-      await mails.updateOne({ _id: id, tokenHash }, { $set: { tokenHash: null, sealed: null, state: 'sent' } });
+      await heads.fresh();
+      const hashes = { $in: [...heads.macsOf('proof', tokenHash)] };
+      await mails.updateOne({ _id: id, tokenHash: hashes }, { $set: { tokenHash: null, sealed: null, state: 'sent' } });
     },
     /** In the order of their ids; for the command line. */
     list: (limit: number) => mails.find({}).sort({ _id: 1 }).limit(limit).toArray(),
@@ -132,7 +145,8 @@ export function outboxStore(connection: Connection) {
     },
     async removeByFingerprints(fingerprints: readonly Fingerprint[]): Promise<number> {
       if (fingerprints.length === 0) return 0;
-      return (await mails.deleteMany({ fingerprints: { $in: [...fingerprints] } })).deletedCount;
+      await heads.fresh();
+      return (await mails.deleteMany({ fingerprints: { $in: [...heads.livesOf(fingerprints)] } })).deletedCount;
     },
     async removeExpired(now: Date): Promise<number> {
       return (await mails.deleteMany({ expiresAt: { $lte: now } })).deletedCount;

@@ -2,6 +2,7 @@ import { type Connection, Schema } from 'mongoose';
 import type { NoticeLanguage } from '../domain/notice.js';
 import type { Fingerprint, SuppressionScope } from '../domain/suppression.js';
 import { collectionOf } from './connection.js';
+import type { KeyHeads } from './key-heads.js';
 
 /**
  * What a person asked for and how far it has come. The identifiers that were typed are sealed, and kept only while control of them is not
@@ -74,12 +75,14 @@ export interface Closing {
   readonly removeAt: Date;
 }
 
-export function privacyRequestStore(connection: Connection) {
+export function privacyRequestStore(connection: Connection, heads: KeyHeads) {
   const requests = collectionOf<PrivacyRequest>(connection, privacyRequestSchema);
   return {
     /** Opens `request`, or opens it again where it was closed; one that is open only gets the later end. */
     async open(request: PrivacyRequest): Promise<void> {
-      const { _id, ...fields } = request;
+      await heads.fresh();
+      const { _id, ...own } = request;
+      const fields = { ...own, fingerprints: heads.headsOf(own.fingerprints) };
       await requests.updateOne({ _id }, { $setOnInsert: fields }, { upsert: true });
       await requests.updateOne({ _id, state: { $in: ['proved', 'expired', 'refused'] } }, { $set: fields });
       const { expiresAt, removeAt } = request;
@@ -102,9 +105,11 @@ export function privacyRequestStore(connection: Connection) {
     },
     /** Leaves of an open request what a mailbox could not prove, for an officer. */
     async keepRest(id: string, rest: { sealed: string; fingerprints: readonly Fingerprint[] }): Promise<void> {
+      await heads.fresh();
+      const fingerprints = heads.headsOf(rest.fingerprints);
       await requests.updateOne(
         { _id: id, state: { $in: [...open] } },
-        { $set: { ...rest, mailId: null, proofBy: 'officer', state: 'received' } },
+        { $set: { ...rest, fingerprints, mailId: null, proofBy: 'officer', state: 'received' } },
       );
     },
     /** False where the request is not open (any more). */
@@ -129,10 +134,12 @@ export function privacyRequestStore(connection: Connection) {
         .sort({ state: 1, expiresAt: 1 })
         .limit(limit)
         .toArray(),
-    findByFingerprints: (fingerprints: readonly Fingerprint[]) =>
-      fingerprints.length === 0
-        ? Promise.resolve([])
-        : requests.find({ fingerprints: { $in: [...fingerprints] }, state: { $in: [...open] } }).toArray(),
+    async findByFingerprints(fingerprints: readonly Fingerprint[]): Promise<readonly PrivacyRequest[]> {
+      if (fingerprints.length === 0) return [];
+      await heads.fresh();
+      const asked = { $in: [...heads.livesOf(fingerprints)] };
+      return requests.find({ fingerprints: asked, state: { $in: [...open] } }).toArray();
+    },
     async removeOld(now: Date): Promise<number> {
       return (await requests.deleteMany({ removeAt: { $lte: now } })).deletedCount;
     },
