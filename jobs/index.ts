@@ -1,5 +1,6 @@
 import type { OperationContext } from '../src/operations/context.js';
 import type { JobHandlers } from '../src/queue/contract.js';
+import { checkpointAuditJob } from './checkpoint-audit.js';
 import { clusterSubjectsJob } from './cluster-subjects.js';
 import { expireDataJob } from './expire-data.js';
 import { matchSubjectsJob } from './match-subjects.js';
@@ -21,6 +22,7 @@ export function jobHandlers(context: OperationContext): JobHandlers {
     'notify-people': notifyPeopleJob(context),
     'send-mail': sendMailJob(context),
     'sweep-pending': sweepPendingJob(context),
+    'checkpoint-audit': checkpointAuditJob(context),
     'expire-data': expireDataJob(context),
   };
 }

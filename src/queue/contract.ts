@@ -70,6 +70,14 @@ export const jobDefinitions = {
     concurrency: 1,
     timeoutMs: 2 * minutes,
   },
+  // Two runs: what it refuses to sign is no passing trouble. It hashes again what was added since the last one.
+  'checkpoint-audit': {
+    payload: z.strictObject({}),
+    attempts: 2,
+    backoffMs: () => 15 * minutes,
+    concurrency: 1,
+    timeoutMs: 30 * minutes,
+  },
   'expire-data': { ...outsideWorld, payload: z.strictObject({}), concurrency: 1, timeoutMs: 60 * minutes },
 } as const satisfies Record<string, JobDefinition<unknown>>;
 

@@ -58,15 +58,17 @@ describe('the time of a tick', () => {
 });
 
 describe('the schedules', () => {
-  test('the sweep comes every ten seconds, retention and notices daily and at the start', () => {
+  test('the sweep comes every ten seconds, retention, notices and the checkpoint of the log daily and at the start', () => {
     expect(fixedSchedules.map(({ job, when }) => [job, when])).toEqual([
       ['sweep-pending', { everyMs: 10_000 }],
       ['expire-data', { cron: '17 3 * * *' }],
       ['notify-people', { cron: '41 7 * * *' }],
+      ['checkpoint-audit', { cron: '47 3 * * *' }],
     ]);
     expect(fixedSchedules.filter((schedule) => isDue(schedule, noon)).map(({ job }) => job)).toEqual([
       'expire-data',
       'notify-people',
+      'checkpoint-audit',
     ]);
   });
 
@@ -115,6 +117,7 @@ describe('ticking', () => {
     expect(asked).toEqual([
       ['expire-data', 'expire-data'],
       ['notify-people', 'notify-people'],
+      ['checkpoint-audit', 'checkpoint-audit'],
       ['sweep-pending', 'sweep-pending'],
       ['sweep-pending', 'sweep-pending'],
       ['sweep-pending', 'sweep-pending'],
@@ -139,6 +142,6 @@ describe('ticking', () => {
     const { asked, stop } = start(fixedSchedules, new CandorError('unavailable', 'The queue is closed.'));
     await jest.advanceTimersByTimeAsync(20_000);
     stop();
-    expect(asked).toHaveLength(4);
+    expect(asked).toHaveLength(5);
   });
 });

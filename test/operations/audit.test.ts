@@ -7,6 +7,7 @@ import { verifyConsistency, verifyInclusion } from '../../src/domain/audit/tree-
 import { deriveKeyring } from '../../src/domain/keyring.js';
 import { appendAudit } from '../../src/operations/append-audit.js';
 import { checkpointAudit } from '../../src/operations/checkpoint-audit.js';
+import { checkpointDaily } from '../../src/operations/checkpoint-daily.js';
 import type { OperationContext } from '../../src/operations/context.js';
 import { createApiKey } from '../../src/operations/create-api-key.js';
 import { exportAudit } from '../../src/operations/export-audit.js';
@@ -248,6 +249,43 @@ describe('the audit log in the store (B88)', () => {
     const first = await checkpointAudit(one.context);
     expect(await checkpointAudit(one.context)).toEqual(first);
     expect((await verdictOf(await exported(one))).checkpoints).toBe(2);
+  });
+});
+
+describe('the checkpoint of the day (B88)', () => {
+  const at = (text: string) => ({ ...one.context, now: () => new Date(text) });
+
+  test('is signed once, also by several processes that start at once, and stored as a note that verifies', async () => {
+    await appendMany(one, 3);
+    const morning = at('2026-11-02T03:47:00Z');
+    const { context: other } = await opened(one.database);
+    const made = await Promise.all([checkpointDaily(morning), checkpointDaily({ ...other, now: morning.now })]);
+    await other.store.close();
+    expect(made.map(({ entries }) => entries)).toEqual([3, 3]);
+    await appendMany(one, 2);
+    expect(await checkpointDaily(at('2026-11-02T23:59:59Z'))).toEqual({ checkpoint: 'there', entries: 3 });
+    const { publicKey } = await exportAudit(morning);
+    const [first] = await one.context.store.auditCheckpoints.findUpTo(3);
+    expect(parseCheckpoint(first!.note)).toMatchObject({ size: 3 });
+    expect((await verdictOf(await exported(one), [first!.note], [publicKey])).findings).toEqual([]);
+  });
+
+  test('comes the next day over what was added, is not made anew where nothing was, and outlasts a clock that went back', async () => {
+    await appendMany(one, 3);
+    await checkpointDaily(at('2026-11-02T03:47:00Z'));
+    expect(await checkpointDaily(at('2026-11-03T03:47:00Z'))).toEqual({ checkpoint: 'unchanged', entries: 3 });
+    await appendMany(one, 4);
+    expect(await checkpointDaily(at('2026-11-04T03:47:00Z'))).toEqual({ checkpoint: 'signed', entries: 7 });
+    await appendMany(one, 1);
+    expect(await checkpointDaily(at('2026-10-01T03:47:00Z'))).toEqual({ checkpoint: 'signed', entries: 8 });
+    expect(await one.context.store.auditCheckpoints.findUpTo(8)).toHaveLength(3);
+  });
+
+  test('is refused over a log whose tail was cut', async () => {
+    await appendMany(one, 3);
+    await checkpointDaily(at('2026-11-02T03:47:00Z'));
+    await tamper(2, null);
+    await expect(checkpointDaily(at('2026-11-03T03:47:00Z'))).rejects.toMatchObject({ code: 'internal' });
   });
 });
 
