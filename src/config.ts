@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { controllerOf, letterProblems, smtpOf } from './config/letters.js';
 import { nearestName } from './config/nearest-name.js';
-import { absolute, between, durationMonths, list, wholeNumber } from './config/rules.js';
+import { absolute, beginningWith, between, durationMonths, list, wholeNumber } from './config/rules.js';
 import { ConfigError } from './errors.js';
 import { logLevels } from './log.js';
 
@@ -31,10 +31,7 @@ const settings = {
   MONGODB_URI: setting(
     'Address of a MongoDB 7 or later. Without it Candor runs its own small server inside the process, for a laptop, a test run or a small installation.',
     'the embedded server',
-    z
-      .string()
-      .regex(/^mongodb(\+srv)?:\/\/\S+$/, 'must begin with mongodb:// or mongodb+srv://')
-      .optional(),
+    beginningWith(/^mongodb(\+srv)?:\/\/\S+$/, 'must begin with mongodb:// or mongodb+srv://'),
   ),
   CANDOR_DATABASE: setting(
     'Name of the database on that server, so that several installations can share one.',
@@ -46,9 +43,9 @@ const settings = {
       .default('candor'),
   ),
   REDIS_URL: setting(
-    'Reserved for BullMQ on Redis. Setting it is an error for now: a queue that silently stayed in the process would lose the scale-out asked for.',
+    'Address of a Redis 7 or later that evicts nothing (maxmemory-policy noeviction), for API, workers and scheduler in processes of their own. Without it the queue lives in one process.',
     'the queue inside the process',
-    z.undefined('Redis is not supported yet: unset it, the queue then runs inside the process').optional(),
+    beginningWith(/^rediss?:\/\/\S+$/, 'must begin with redis:// or rediss://'),
   ),
   CANDOR_DATA_DIR: setting(
     'Folder of the embedded server and of what sources deliver. Backed up as one; holds no key.',
@@ -151,10 +148,7 @@ const settings = {
   CANDOR_SMTP_URL: setting(
     'Server that mails to people go through (smtp:// or smtps://, with user and password where it wants them). Without it mails wait in the outbox, see `candor outbox`.',
     'mails wait in the outbox',
-    z
-      .string()
-      .regex(/^smtps?:\/\/\S+$/, 'must begin with smtp:// or smtps://')
-      .optional(),
+    beginningWith(/^smtps?:\/\/\S+$/, 'must begin with smtp:// or smtps://'),
   ),
   CANDOR_MAIL_FROM: setting(
     'Sender address of mails to people; one that somebody reads. Needed with CANDOR_SMTP_URL.',
@@ -206,6 +200,8 @@ export interface Config {
   /** Null: the embedded server. */
   readonly mongodbUri: string | null;
   readonly database: string;
+  /** May hold a password and is never logged. Null: the queue inside the process. */
+  readonly redisUrl: string | null;
   /** Absolute, like every path here. */
   readonly dataDir: string;
   readonly keyDir: string;
@@ -267,6 +263,7 @@ function configOf(values: Values, home: string): Config {
   return Object.freeze({
     mongodbUri: values.MONGODB_URI ?? null,
     database: values.CANDOR_DATABASE,
+    redisUrl: values.REDIS_URL ?? null,
     dataDir,
     keyDir: absolute(values.CANDOR_KEY_DIR, home),
     masterKey: values.CANDOR_MASTER_KEY ?? null,

@@ -11,6 +11,7 @@ import { type Log, openLog } from './log.js';
 import { openSmtpMailer } from './mail/smtp.js';
 import { openErasureJournal } from './main/erasure-journal.js';
 import { openDatabase, openDatabaseStore } from './main/open-database.js';
+import { openQueue } from './main/open-queue.js';
 import { sampleTransport } from './main/sample-source.js';
 import { readSourcesFile } from './main/sources-file.js';
 import { type OperationContext, sourceRegister } from './operations/context.js';
@@ -18,7 +19,6 @@ import { keepDeadLetter } from './operations/keep-dead-letter.js';
 import { replayJournal } from './operations/replay-journal.js';
 import { sweepPending } from './operations/sweep-pending.js';
 import type { QueueBackend } from './queue/contract.js';
-import { openInProcessQueue } from './queue/in-process.js';
 import type { Store } from './store/index.js';
 
 /** The composition root: everything is opened here, in order, handed on as arguments, and closed here in the opposite order. */
@@ -77,7 +77,7 @@ async function openParts(
   opened.push(() => http.close());
   const mailer = config.smtp === null ? null : openSmtpMailer(config.smtp);
   if (mailer !== null) opened.push(async () => mailer.close());
-  const queue = openInProcessQueue({ log, now, clockMs: () => performance.now() });
+  const queue = await openQueue(config, store, log, now);
   opened.push(() => queue.close(config.shutdownMs));
   const state = await sourcesOf(config, http, now);
   let ownAddress = `http://${config.host}:${config.port}`;
@@ -131,13 +131,13 @@ async function openParts(
 }
 
 /**
- * Starts the workers of this process; jobs that die are kept as dead letters. The owner of a data folder first wakes what a killed or
- * stopped process left behind: nobody else can have it in hand, so there is nothing to wait for.
+ * Starts the workers of this process; jobs that die are kept as dead letters. The owner of a data folder without Redis first wakes what a
+ * killed or stopped process left behind: nobody else can have it in hand, so there is nothing to wait for.
  */
 export async function startWorkers(runtime: Runtime): Promise<void> {
-  const { context, queue, isOwner } = runtime;
+  const { context, queue, config, isOwner } = runtime;
   queue.work(jobHandlers(context), { onDead: (letter) => keepDeadLetter(context, letter) });
-  if (isOwner) await sweepPending(context, { patienceMs: 0 });
+  if (isOwner && config.redisUrl === null) await sweepPending(context, { patienceMs: 0 });
 }
 
 // A process with another key would count every suppressed person as unknown, so it may not touch the store at all.

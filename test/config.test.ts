@@ -16,6 +16,7 @@ describe('the configuration', () => {
     const config = readConfig({ HOME: '/somewhere' });
     expect(config).toMatchObject({
       mongodbUri: null,
+      redisUrl: null,
       database: 'candor',
       keyDir: '/somewhere/.candor/keys',
       masterKey: null,
@@ -71,8 +72,12 @@ describe('the configuration', () => {
     expect(() => readConfig({ CANDOR_TEST_LONG: '1', PATH: '/bin' })).not.toThrow();
   });
 
-  test('refuses Redis until it is supported, and says so', () => {
-    expect(problemsOf({ REDIS_URL: 'redis://localhost' })).toContain('Redis is not supported yet');
+  test('takes an address of Redis, and refuses another one without repeating it', () => {
+    expect(readConfig({ REDIS_URL: 'rediss://queue.example:6380' }).redisUrl).toBe('rediss://queue.example:6380');
+    expect(readConfig({}).redisUrl).toBeNull();
+    const problems = problemsOf({ REDIS_URL: 'queue.example:6379/hunter2' });
+    expect(problems).toContain('REDIS_URL must begin with redis:// or rediss://');
+    expect(problems).not.toContain('hunter2');
   });
 
   test('takes an empty or blank value as unset', () => {

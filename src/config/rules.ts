@@ -13,6 +13,11 @@ export function wholeNumber(minimum: number, maximum: number): z.ZodType<number>
     .pipe(z.number().min(minimum, rule).max(maximum, rule));
 }
 
+/** An address of the form `pattern`, or none. */
+export function beginningWith(pattern: RegExp, rule: string): z.ZodType<string | undefined> {
+  return z.string().regex(pattern, rule).optional();
+}
+
 /** The entries of a comma list, in lower case. */
 export function list(raw: string): string[] {
   return raw

@@ -21,7 +21,7 @@ export interface JobDefinition<P> {
   readonly attempts: number;
   /** Pause in milliseconds after the failure of run `attempt` (1 = the first). */
   readonly backoffMs: (attempt: number) => number;
-  /** Runs at the same time in one process. */
+  /** Runs at the same time in one process. 1 means one over all processes of a Redis: what may not run twice in one place may not in two. */
   readonly concurrency: number;
   /** After this long the run's signal is aborted and the run counts as failed (`timed-out`). */
   readonly timeoutMs: number;
@@ -144,19 +144,46 @@ export interface JobCounts {
   /** Wait for their time: asked for later, or backing off. */
   readonly delayed: number;
   readonly active: number;
-  /** Died, since this process started. */
+  /** Died: since this process started; on Redis those of all processes that are still kept there (a week, 1,000 at most). */
   readonly failed: number;
   /** Left out on purpose because the waiting list was full, since this process started; the sweep brings them back. */
   readonly dropped: number;
 }
 
+/** Last sign of life of each role, in milliseconds of one clock. */
+export type Heartbeats = Readonly<Record<string, number>>;
+
+/** A job that is put in line again and again. `id` is also the job's id in line: a tick whose predecessor has not started is left out. */
+export interface TickDefinition<N extends JobName = JobName> {
+  readonly id: string;
+  readonly job: N;
+  readonly payload: JobPayload<N>;
+  /** Milliseconds between ticks, or a cron pattern of five fields in UTC. */
+  readonly when: { readonly everyMs: number } | { readonly cron: string };
+  /** The first tick after `after`; null: none is left. */
+  readonly nextRunAt: (after: Date) => Date | null;
+}
+
+/** Ticks kept by the queue's own server, so that two schedulers make one tick and a killed one is replaced by any other. */
+export interface Calendar {
+  /** Makes `ticks` the only ones and turns them into jobs from now on, until the queue is closed; puts back what the server lost. Throws
+   *  `CandorError` `unavailable` while the server does not answer. Once per backend. */
+  keep(ticks: readonly TickDefinition[]): Promise<void>;
+}
+
 /** What the composition root drives. */
 export interface QueueBackend extends Queue {
+  /** Null where the queue is no server: whoever schedules keeps timers. */
+  readonly calendar: Calendar | null;
+  /** Leaves a sign of life of `role` that every process of this queue sees. */
+  beat(role: string): Promise<void>;
+  heartbeats(): Promise<Heartbeats>;
   /** Starts the workers; once per backend. */
   work(handlers: JobHandlers, hooks: JobHooks): void;
   counts(): Promise<Record<JobName, JobCounts>>;
-  /** Resolves when nothing waits, backs off or runs; with no worker and waiting jobs, that is never. */
+  /** Resolves when nothing waits, backs off or runs, in any process; with no worker and waiting jobs, that is never. */
   idle(): Promise<void>;
-  /** Stops intake, gives running jobs `graceMs` to end, then aborts their signals. Waiting jobs are left to the next sweep. Safe to call twice. */
+  /** Stops intake, gives running jobs `graceMs` to end, then aborts their signals. Waiting jobs are left to the next sweep, on Redis to the
+   *  other workers. Safe to call twice. */
   close(graceMs: number): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type { JobCounts, JobName } from './contract.js';
+import type { Heartbeats, JobCounts, JobName } from './contract.js';
 
 /**
  * Is the work being done? Pure: the caller brings counts and times. A queue that is idle while jobs wait has one strike; two in a row
@@ -24,9 +24,6 @@ export function nextHealth(before: QueueHealth, counts: Readonly<Record<JobName,
   const stuck = (Object.keys(strikes) as JobName[]).filter((job) => strikes[job]! >= strikesToAlarm).sort();
   return { strikes, stuck };
 }
-
-/** Last sign of life of each role, in milliseconds of one clock. */
-export type Heartbeats = Readonly<Record<string, number>>;
 
 /** The heartbeats after `role` gave a sign at `atMs`; an older sign never replaces a newer one. */
 export function withBeat(beats: Heartbeats, role: string, atMs: number): Heartbeats {

@@ -1,9 +1,10 @@
 import { CandorError } from '../errors.js';
 import type { Log } from '../log.js';
+import { checkedPayload } from './checked-payload.js';
 import {
   type EnqueueOptions,
+  type Heartbeats,
   type JobCounts,
-  type JobDefinition,
   type JobDefinitions,
   type JobHandlers,
   type JobHooks,
@@ -13,6 +14,7 @@ import {
   jobNames,
   type QueueBackend,
 } from './contract.js';
+import { withBeat } from './health.js';
 import { Lane, type LaneWork } from './lane.js';
 import { currentTraceId, isInsideJob } from './trace.js';
 
@@ -39,19 +41,23 @@ export function openInProcessQueue(options: InProcessOptions): QueueBackend {
 }
 
 class InProcessQueue implements QueueBackend {
+  readonly calendar = null;
   readonly #log: Log;
+  readonly #now: () => Date;
   readonly #clockMs: () => number;
   readonly #abandonMs: number;
   readonly #definitions: JobDefinitions;
   readonly #lanes: ReadonlyMap<JobName, Lane>;
   readonly #shutdown = new AbortController();
   readonly #idleWaiters = new Set<() => void>();
+  #beats: Heartbeats = {};
   #isWorking = false;
   #closing: Promise<void> | null = null;
 
   constructor(options: InProcessOptions) {
     const { log, now, clockMs, definitions = jobDefinitions, maxWaiting = 1_000 } = options;
     this.#log = log;
+    this.#now = now;
     this.#clockMs = clockMs;
     this.#abandonMs = options.abandonMs ?? 5_000;
     this.#definitions = definitions;
@@ -60,19 +66,14 @@ class InProcessQueue implements QueueBackend {
   }
 
   async enqueue<N extends JobName>(name: N, payload: JobPayload<N>, options: EnqueueOptions = {}): Promise<void> {
-    const definition: JobDefinition<unknown> | undefined = this.#definitions[name];
-    const parsed = definition?.payload.safeParse(payload);
-    if (!parsed?.success) {
-      const paths = parsed?.error.issues.map((issue) => issue.path.join('.')) ?? [];
-      throw new CandorError('invalid_input', 'The payload does not fit the job.', { job: name, paths });
-    }
+    const checked = checkedPayload(this.#definitions, name, payload);
     if (this.#closing !== null) {
       // The next hop of a job that ends during the shutdown: its records are pending, the next start's sweep finds them.
       if (isInsideJob()) return;
       throw new CandorError('unavailable', 'The queue is closed.', { reason: 'queue-closed', job: name });
     }
     const { jobId = null, delayMs = 0, traceId = currentTraceId() } = options;
-    const placed = this.#lanes.get(name)!.put({ payload: parsed.data, jobId, traceId }, delayMs);
+    const placed = this.#lanes.get(name)!.put({ payload: checked, jobId, traceId }, delayMs);
     if (placed === 'dropped') this.#log.debug('job left out, the line is full', { job: name, traceId });
   }
 
@@ -92,6 +93,14 @@ class InProcessQueue implements QueueBackend {
   async counts(): Promise<Record<JobName, JobCounts>> {
     const counts = [...this.#lanes].map(([job, lane]) => [job, lane.counts()] as const);
     return Object.fromEntries(counts) as Record<JobName, JobCounts>;
+  }
+
+  async beat(role: string): Promise<void> {
+    this.#beats = withBeat(this.#beats, role, this.#now().getTime());
+  }
+
+  async heartbeats(): Promise<Heartbeats> {
+    return this.#beats;
   }
 
   idle(): Promise<void> {

@@ -1,6 +1,6 @@
 import PQueue from 'p-queue';
 import type { DeadLetter, JobCounts, JobDefinition, JobHooks, JobName } from './contract.js';
-import { reasonOf } from './failure.js';
+import { keepLetter } from './dead-letter.js';
 import { type RunContext, type RunOutcome, runJob } from './run-job.js';
 
 /** The line of one job name inside the process: who waits, who waits for a time, who runs. Bounded; a full line leaves newcomers out. */
@@ -130,15 +130,6 @@ export class Lane {
       failedAt: now(),
       traceId: entry.traceId,
     };
-    try {
-      await this.#work!.hooks.onDead(letter);
-    } catch (error) {
-      this.#work!.log.error('dead letter was not kept', {
-        job,
-        traceId: entry.traceId,
-        reason: reasonOf(error),
-        error,
-      });
-    }
+    await keepLetter(letter, this.#work!.hooks, this.#work!.log);
   }
 }

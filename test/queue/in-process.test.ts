@@ -2,7 +2,8 @@ import { PassThrough } from 'node:stream';
 import { openLog } from '../../src/log.js';
 import type { JobDefinitions } from '../../src/queue/contract.js';
 import { type InProcessOptions, openInProcessQueue } from '../../src/queue/in-process.js';
-import { gate, handlersWith, hastyDefinitions, type OpenedQueue, queueContract } from '../contracts/queue-contract.js';
+import { queueContract } from '../contracts/queue-contract.js';
+import { gate, handlersWith, hastyDefinitions, type OpenedQueue } from '../contracts/queue-in-test.js';
 
 function open(options: Partial<InProcessOptions> = {}): OpenedQueue {
   const written: string[] = [];

@@ -1,0 +1,83 @@
+import { Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { type JobName, jobNames } from './contract.js';
+
+/**
+ * The lines in Redis: one BullMQ queue for each job name, and one for ticks. All keys of an installation share a prefix in braces, so that
+ * they lie in one slot of a cluster, as BullMQ's scripts and our counts need it.
+ */
+
+/** What BullMQ holds of one job: ids and a trace, nothing of a person. */
+export interface LineEntry {
+  readonly payload: unknown;
+  readonly traceId: string;
+}
+
+export interface LineCounts {
+  readonly waiting: number;
+  readonly delayed: number;
+  readonly active: number;
+  readonly failed: number;
+}
+
+export interface Lines {
+  readonly prefix: string;
+  readonly of: (job: JobName) => Queue<LineEntry>;
+  /** All lines at one moment, so that a job that moves from one to the next is never in none. */
+  counts(): Promise<Record<JobName, LineCounts>>;
+  /** Takes the place of `id` in line for the job `holder`; false where another one waits under it. */
+  claim(job: JobName, id: string, holder: string): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** How many entries of BullMQ's own event stream are kept; nobody reads it. */
+const maxEvents = 100;
+
+export function openLines(client: Redis, prefix: string, onError: (error: Error) => void): Lines {
+  const queues = new Map(
+    jobNames.map((job) => {
+      const queue = new Queue<LineEntry>(job, {
+        connection: client,
+        prefix,
+        skipVersionCheck: true,
+        streams: { events: { maxLen: maxEvents } },
+      });
+      queue.on('error', onError);
+      return [job, queue] as const;
+    }),
+  );
+  return {
+    prefix,
+    of: (job) => queues.get(job)!,
+    counts: () => countAll(client, queues),
+    async claim(job, id, holder) {
+      // BullMQ's own key of a deduplicated job, which it removes when that job has ended.
+      const key = queues.get(job)!.toKey(`de:${id}`);
+      await client.set(key, holder, 'NX');
+      return (await client.get(key)) === holder;
+    },
+    async close() {
+      await Promise.all([...queues.values()].map((queue) => queue.close()));
+    },
+  };
+}
+
+async function countAll(client: Redis, queues: ReadonlyMap<JobName, Queue>): Promise<Record<JobName, LineCounts>> {
+  const asked = client.multi();
+  for (const queue of queues.values())
+    asked
+      .llen(queue.toKey('wait'))
+      .zcard(queue.toKey('delayed'))
+      .llen(queue.toKey('active'))
+      .zcard(queue.toKey('failed'));
+  const replies = (await asked.exec()) ?? [];
+  const numbers = replies.map(([error, count]) => {
+    if (error !== null) throw error;
+    return Number(count);
+  });
+  const entries = [...queues.keys()].map((job, nth) => {
+    const [waiting = 0, delayed = 0, active = 0, failed = 0] = numbers.slice(nth * 4, nth * 4 + 4);
+    return [job, { waiting, delayed, active, failed }] as const;
+  });
+  return Object.fromEntries(entries) as Record<JobName, LineCounts>;
+}
