@@ -27,6 +27,8 @@ export interface Call {
   readonly signal: AbortSignal | undefined;
   readonly maxBytes: number;
   readonly limits: HostLimits;
+  /** For one hop with its body. */
+  readonly timeoutMs: number;
   /** False once a source's redirect chose the address. */
   readonly isOurs: boolean;
 }
@@ -36,8 +38,6 @@ export interface ExchangeOptions {
   readonly gateOf: (host: string) => HostGate;
   readonly now: () => Date;
   readonly allowHosts: readonly string[];
-  /** For one hop with its body. */
-  readonly timeoutMs: number;
   /** Pauses before the second, third, ... try. */
   readonly retryDelaysMs: readonly number[];
 }
@@ -78,8 +78,8 @@ export async function exchangeAgain(call: Call, options: ExchangeOptions): Promi
   return await exchange(call, options);
 }
 
-async function once(call: Call, { transport, timeoutMs }: ExchangeOptions): Promise<HttpAnswer> {
-  const timeout = AbortSignal.timeout(timeoutMs);
+async function once(call: Call, { transport }: ExchangeOptions): Promise<HttpAnswer> {
+  const timeout = AbortSignal.timeout(call.timeoutMs);
   const signal = call.signal === undefined ? timeout : AbortSignal.any([timeout, call.signal]);
   const { host, href: url } = call.url;
   try {

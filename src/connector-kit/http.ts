@@ -29,8 +29,8 @@ export interface Http {
   get(url: string, options?: GetOptions): Promise<HttpAnswer>;
   /** `get` in the shape of the platform's fetch, for client libraries: any status is an answer, failures throw as in `get`. */
   readonly fetch: typeof fetch;
-  /** The same client, at least as polite as `limits` to the hosts asked through it. */
-  within(limits: HostLimits): Http;
+  /** The same client, at least as polite as `limits` to the hosts asked through it, and with a time limit of its own for one exchange. */
+  within(limits: HostLimits, timeoutMs?: number): Http;
   /** Closes idle connections. */
   close(): Promise<void>;
 }
@@ -66,11 +66,10 @@ export function openHttp(options: HttpOptions): Http {
     gateOf: openGates(now),
     now,
     allowHosts,
-    timeoutMs: options.timeoutMs ?? 30_000,
     retryDelaysMs: options.retryDelaysMs ?? [500, 2000],
   };
 
-  function client(polite: HostLimits): Http {
+  function client(polite: HostLimits, timeoutMs = options.timeoutMs ?? 30_000): Http {
     const limits = agents === null ? noLimits : polite;
     return {
       async get(url, { headers, signal, maxBytes = mostBytes } = {}) {
@@ -83,6 +82,7 @@ export function openHttp(options: HttpOptions): Http {
           signal,
           maxBytes,
           limits,
+          timeoutMs,
           isOurs: true,
         };
         const answer = await exchangeAgain(call, exchangeOptions);
@@ -102,6 +102,7 @@ export function openHttp(options: HttpOptions): Http {
           signal,
           maxBytes: mostBytes,
           limits,
+          timeoutMs,
           isOurs: true,
         };
         return asResponse(await (method === 'GET' ? exchangeAgain : exchange)(call, exchangeOptions));

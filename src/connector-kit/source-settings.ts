@@ -17,6 +17,8 @@ const SourceForm = z.strictObject({
   schedule: z.string().min(1).optional(),
   /** 1 is the most trusted. */
   rank: z.int().min(1).max(100).default(10),
+  /** How long one answer of the source may take, in milliseconds; unless given, 30 s for HTTP and 15 s for port 43. */
+  timeoutMs: z.int().min(100).max(600_000).optional(),
   expected: z.strictObject({ minimum: z.int().min(0), maximum: z.int().min(1) }).optional(),
 });
 
@@ -39,6 +41,8 @@ export interface ConfiguredSource {
   readonly agreement: Agreement | null;
   readonly schedule: string;
   readonly rank: number;
+  /** For one answer; null: what the clients of the kit allow. */
+  readonly timeoutMs: number | null;
   readonly expected: { readonly minimum: number; readonly maximum: number };
 }
 
@@ -95,6 +99,7 @@ function configure(
     agreement: form.terms.agreement ?? null,
     schedule: form.schedule ?? manifest.schedule,
     rank: form.rank,
+    timeoutMs: form.timeoutMs ?? null,
     expected: form.expected ?? manifest.expected,
   };
 }

@@ -13,6 +13,8 @@ export interface WhoisSocket {
   /** The text `server` (`host` or `host:port`) answers to the line `query`. Throws `AbortSource`: `timeout`, `unreachable`,
    *  `empty-answer`, `body-too-large`, `private-address`, `unsupported-address`, `rate-limited` (own budget), `aborted`. */
   query(server: string, query: string, signal?: AbortSignal): Promise<string>;
+  /** The same client with another time limit for one exchange. */
+  within(timeoutMs: number): WhoisSocket;
 }
 
 /** What stands in for the socket: bytes a server answers to one line. */
@@ -47,14 +49,15 @@ export function openWhoisSocket(options: WhoisSocketOptions): WhoisSocket {
     options.transport ?? ((server, query, signal) => exchange({ server, query, signal, maxBytes, allowHosts }));
   const limits = options.limits ?? (options.transport === undefined ? defaultLimits : noLimits);
   const gateOf = openGates(options.now);
-  return {
+  const client = (timeoutMs: number): WhoisSocket => ({
+    within: client,
     async query(server, query, signal) {
       // A line break would smuggle a second query.
       if (/[\r\n\0]/.test(query) || query.length > 256)
         throw new AbortSource('unsupported-address', 'config', { server });
       return await gateOf(server).run(
         async () => {
-          const timeout = AbortSignal.timeout(options.timeoutMs ?? 15_000);
+          const timeout = AbortSignal.timeout(timeoutMs);
           const both = signal === undefined ? timeout : AbortSignal.any([timeout, signal]);
           try {
             const bytes = await transport(server, query, both);
@@ -68,7 +71,8 @@ export function openWhoisSocket(options: WhoisSocketOptions): WhoisSocket {
         signal,
       );
     },
-  };
+  });
+  return client(options.timeoutMs ?? 15_000);
 }
 
 /** The text of an answer. The protocol names no encoding: UTF-8 where the bytes are valid UTF-8, ISO-2022-JP where they switch to it

@@ -70,11 +70,12 @@ export function pullContextOf(
   input: Pick<PullSourceInput, 'again' | 'signal' | 'settings'>,
 ): PullContext<unknown> {
   const again = input.again === true;
+  const { timeoutMs } = source;
   return {
     sourceId: source.id,
     settings: input.settings ?? source.settings,
-    http: context.httpOf(source).within(source.connector.manifest.limits),
-    whoisSocket: context.whoisSocket,
+    http: context.httpOf(source).within(source.connector.manifest.limits, timeoutMs ?? undefined),
+    whoisSocket: timeoutMs === null ? context.whoisSocket : context.whoisSocket.within(timeoutMs),
     now: context.now,
     log: context.log.with({ source: source.id }),
     signal: input.signal ?? new AbortController().signal,

@@ -53,7 +53,9 @@ test("a complete source is active, with the connector's verdict and its own answ
     schedule: manifest.schedule,
     expected: manifest.expected,
     agreement: null,
+    timeoutMs: null,
   });
+  expect(parse({ ...source, timeoutMs: 5_000 })[0]).toMatchObject({ timeoutMs: 5_000 });
   expect(first!.terms).toEqual({ ...feed.manifest.terms, ...terms });
   expect(first!.settings).toEqual({ place: 'here' });
 });

@@ -35,6 +35,8 @@ test('an empty answer, a hang-up, silence and a flood are failures, each by its 
   await expect(socket.query(host, 'hang-up')).rejects.toMatchObject({ reason: 'unreachable', kind: 'transient' });
   await expect(socket.query(host, 'flood')).rejects.toMatchObject({ reason: 'body-too-large' });
   await expect(socket.query(host, 'silence')).rejects.toMatchObject({ reason: 'timeout' });
+  const patient = openWhoisSocket({ now, limits, allowHosts: [host] });
+  await expect(patient.within(50).query(host, 'silence')).rejects.toMatchObject({ reason: 'timeout' });
 });
 
 test('an abort ends the wait at once', async () => {

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type LocalServer, serveHttp } from '../support/local-server.js';
 import { type CandorHome, openHome, rowsOf } from './support/candor-process.js';
+import { openStoredState } from './support/stored-state.js';
 
 /** Sources that fail in every way a server can, over real sockets: the run says so, nothing is concluded, and the next run goes on. */
 
@@ -16,6 +17,7 @@ const terms = {
 };
 const limitMs = 2_000;
 const longLimitMs = 3_600_000;
+const timeoutMs = 1_000;
 
 let home: CandorHome;
 let server: LocalServer;
@@ -46,7 +48,13 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
   const [, manner = '', ...rest] = url.split('/');
   if (manner === 'dns.json') bootstrap(response);
   else if (!isHealthy && Object.hasOwn(failures, manner) && !url.includes('first')) failures[manner]!(response);
+  else if (manner === 'accounts') json(response, accountOf(rest));
   else json(response, rdapOf(rest.at(-1)!));
+}
+
+function accountOf([, login = '', part]: readonly string[]): unknown {
+  if (part === 'social_accounts') return [];
+  return { id: login.length, login, type: 'User', name: 'Ada Quill', html_url: `https://github.com/${login}` };
 }
 
 const failures: Readonly<Record<string, (response: ServerResponse) => void>> = {
@@ -57,6 +65,12 @@ const failures: Readonly<Record<string, (response: ServerResponse) => void>> = {
     response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': '5000' });
     response.write('{"objectClassName":"domain",', () => response.destroy());
   },
+  silent: () => undefined,
+  accounts: () => undefined,
+  stalled(response) {
+    response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': '5000' });
+    response.write('{"objectClassName":"domain",');
+  },
   github(response) {
     const reset = Math.ceil((Date.now() + longLimitMs) / 1000);
     const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(reset) };
@@ -64,7 +78,8 @@ const failures: Readonly<Record<string, (response: ServerResponse) => void>> = {
   },
 };
 
-const manners = ['limited', 'broken', 'private', 'half'];
+const slow = ['silent', 'stalled'];
+const manners = ['limited', 'broken', 'private', 'half', ...slow];
 
 function bootstrap(response: ServerResponse): void {
   const services = manners.map((manner) => [[`${manner}.example`], [`http://${server.host}/${manner}/`]]);
@@ -81,6 +96,7 @@ beforeAll(async () => {
     settings: { bootstrapUrl, port43: { isEnabled: false }, domains: names.map((name) => `${name}.${manner}.example`) },
     terms,
     expected: { minimum: 0, maximum: 100 },
+    ...(slow.includes(manner) ? { timeoutMs } : {}),
   });
   const github = {
     id: 'github',
@@ -89,10 +105,17 @@ beforeAll(async () => {
     terms,
     expected: { minimum: 0, maximum: 100 },
   };
+  const accounts = {
+    ...github,
+    id: 'github:accounts',
+    settings: { baseUrl: `http://${server.host}/accounts`, logins: ['first-tern', 'second-tern'] },
+    timeoutMs,
+  };
   await home.writeSources([
-    whois('limited', ['first', 'second']),
-    ...manners.slice(1).map((manner) => whois(manner, ['only'])),
+    ...['limited', ...slow].map((manner) => whois(manner, ['first', 'second'])),
+    ...['broken', 'private', 'half'].map((manner) => whois(manner, ['only'])),
     github,
+    accounts,
   ]);
   // Commands that run at the same time share a server that outlives them; the role without schedules, so that nothing else is pulled.
   await home.spawn(['start', '--role', 'api']).says('ready');
@@ -129,6 +152,22 @@ test('a 500, a redirect to a private address and half a body are transient failu
   expect(asked.some((url) => url.includes('meta-data'))).toBe(false);
 });
 
+test('a server that never answers, and one that stops in mid-answer, end the run at its time limit; the cursor stays behind what is kept', async () => {
+  const failed = await Promise.all([...slow.map((manner) => `whois:${manner}`), 'github:accounts'].map(run));
+  expect(failed.map(({ code, row }) => ({ code, row }))).toEqual(failed.map(() => ({ code: 1, row: undefined })));
+  const [silent, stalled, accounts] = failed.map(({ stderr }) => stderr);
+  for (const stderr of [silent, stalled]) expect(stderr).toContain('servers-failed (transient) {"domains":1}');
+  expect(accounts).toMatch(/^The source stopped: timeout \(transient\).*the next run continues\.\n$/);
+  const state = await openStoredState(home.dataDir);
+  const runs = await state.db.collection('source_runs').find({ 'failure.reason': 'timeout' }).toArray();
+  expect(runs).toMatchObject([{ sourceId: 'github:accounts', status: 'failed', counts: { read: 1, accepted: 1 } }]);
+  const cursors = await state.db.collection<{ _id: string; cursor: string }>('source_states').find({}).toArray();
+  await state.close();
+  const cursorOf = (id: string): unknown => JSON.parse(cursors.find(({ _id }) => _id === id)!.cursor);
+  expect(cursorOf('github:accounts')).toMatchObject({ list: 'logins', at: 1 });
+  for (const manner of slow) expect(cursorOf(`whois:${manner}`)).toMatchObject({ next: 2, pending: [1] });
+});
+
 test('once the servers are well the next run takes what is missing, and only that', async () => {
   await sleep(limitMs);
   isHealthy = true;
@@ -136,5 +175,11 @@ test('once the servers are well the next run takes what is missing, and only tha
   const taken = await Promise.all(manners.map((manner) => run(`whois:${manner}`)));
   for (const one of taken)
     expect(one).toMatchObject({ code: 0, stderr: '', row: { status: 'completed', read: 1, accepted: 1 } });
-  expect(asked.filter((url) => url.startsWith('/limited/'))).toEqual(['/limited/domain/second.limited.example']);
+  for (const manner of ['limited', ...slow]) {
+    const asks = asked.filter((url) => url.startsWith(`/${manner}/`));
+    expect(asks).toEqual([`/${manner}/domain/second.${manner}.example`]);
+  }
+  asked.length = 0;
+  expect(await run('github:accounts')).toMatchObject({ code: 0, row: { status: 'completed', read: 1, accepted: 1 } });
+  expect(asked).toEqual(['/accounts/users/second-tern', expect.stringMatching(/second-tern\/social_accounts/)]);
 });
