@@ -46,9 +46,7 @@ export interface ExpireDataInput {
 export async function expireData(context: OperationContext, input: ExpireDataInput = {}): Promise<RetentionReport> {
   const now = context.now();
   const dryRun = input.dryRun === true;
-  const stored = await context.store.meta.find(lastRunKey);
-  const lastRunAt = stored === null ? null : new Date(stored);
-  const verdict = clockVerdict(lastRunAt, now);
+  const { lastRunAt, verdict } = await deletionClock(context, now);
   if (verdict !== 'steady' && input.force !== true) {
     context.log.error('retention refused', { reason: `clock-${verdict}`, lastRunAt });
     return { dryRun, lastRunAt, refused: verdict, rows: [] };
@@ -56,6 +54,16 @@ export async function expireData(context: OperationContext, input: ExpireDataInp
   const rows = [...(await expireProfiles(context, now, dryRun)), ...(await expireEndings(context, now, dryRun))];
   if (!dryRun) await context.store.meta.put(lastRunKey, now.toISOString(), now);
   return { dryRun, lastRunAt, refused: null, rows };
+}
+
+/** Whether anything may be deleted by what the clock says; every deletion by time asks this, and only a run of retention moves it. */
+export async function deletionClock(
+  context: OperationContext,
+  now: Date,
+): Promise<{ readonly lastRunAt: Date | null; readonly verdict: ClockVerdict }> {
+  const stored = await context.store.meta.find(lastRunKey);
+  const lastRunAt = stored === null ? null : new Date(stored);
+  return { lastRunAt, verdict: clockVerdict(lastRunAt, now) };
 }
 
 async function expireProfiles(context: OperationContext, now: Date, dryRun: boolean): Promise<readonly RetentionRow[]> {
@@ -83,17 +91,35 @@ async function expireEndings(context: OperationContext, now: Date, dryRun: boole
   const rows: RetentionRow[] = [];
   for (const { name, category } of endingCollections) {
     const before = await ended.count(name);
-    const deleted = dryRun ? 0 : await removeAll(context, name, now);
-    const found = dryRun ? await ended.countEnded(name, now, maxOfEach) : deleted;
-    rows.push({ category, store: name, before, ended: found, deleted, kept: 0, after: before - deleted });
+    const except = name === 'tombstones' ? await unanswered(context, now) : [];
+    const deleted = dryRun ? 0 : await removeAll(context, name, now, except);
+    const found = dryRun ? await ended.countEnded({ name, now, limit: maxOfEach, except }) : deleted;
+    const kept = except.length;
+    rows.push({ category, store: name, before, ended: found + kept, deleted, kept, after: before - deleted });
   }
   return rows;
 }
 
-async function removeAll(context: OperationContext, name: CollectionName, now: Date): Promise<number> {
+/** People whose tombstone has reached its end while a past recipient owes an answer: without it nobody could say who was to be told. It ends
+ *  with the run after the last one answered, or was given up (privacy.md section 8). */
+async function unanswered(context: OperationContext, now: Date): Promise<readonly string[]> {
+  const { deletions, ended } = context.store;
+  const ids = (await ended.findEnded({ name: 'tombstones', now, limit: maxOfEach })).map(String);
+  const open: string[] = [];
+  for (let start = 0; start < ids.length; start += batchSize)
+    open.push(...(await deletions.findOpenAmong(ids.slice(start, start + batchSize))));
+  return open;
+}
+
+async function removeAll(
+  context: OperationContext,
+  name: CollectionName,
+  now: Date,
+  except: readonly string[],
+): Promise<number> {
   let removed = 0;
   while (removed < maxOfEach) {
-    const count = await context.store.ended.removeEnded(name, now, batchSize);
+    const count = await context.store.ended.removeEnded({ name, now, limit: batchSize, except });
     removed += count;
     if (count < batchSize) break;
   }

@@ -130,6 +130,12 @@ export function deletionStore(connection: Connection) {
       deletions.find({ profileId: { $in: [...profileIds] }, customerId }).toArray(),
     findByProfiles: (profileIds: readonly string[]) =>
       deletions.find({ profileId: { $in: [...profileIds] } }).toArray(),
+    /** Those of `profileIds` about whom somebody owes an answer. */
+    async findOpenAmong(profileIds: readonly string[]): Promise<readonly string[]> {
+      const filter = { profileId: { $in: [...profileIds] }, state: 'open' as const };
+      const found = await deletions.find(filter, { projection: { profileId: 1 } }).toArray();
+      return [...new Set(found.map((deletion) => deletion.profileId))];
+    },
     /** A page of a customer's deletions in the order they were made. */
     feed: ({ customerId, causes, status, now, after, limit }: FeedQuestion): Promise<readonly Deletion[]> =>
       deletions

@@ -24,18 +24,31 @@ interface Ends {
   readonly field: string;
   /** Null: the field is the end itself. */
   readonly period: string | null;
+  /** Which documents end at all. */
+  readonly only: Readonly<Record<string, unknown>>;
+}
+
+export interface EndedQuestion {
+  readonly name: CollectionName;
+  readonly now: Date;
+  readonly limit: number;
+  /** Ids of documents that stay although their time is over. */
+  readonly except?: readonly string[];
 }
 
 export function endedStore(connection: Connection) {
   const parts = new Map(endingCollections.map((one) => [one.name, collectionOf<Document>(connection, one.schema)]));
   const partOf = (name: CollectionName) => parts.get(name)!;
 
-  async function findEnded(name: CollectionName, now: Date, limit: number): Promise<readonly unknown[]> {
-    const { field, period } = endsOf(name);
+  async function findEnded({ name, now, limit, except = [] }: EndedQuestion): Promise<readonly unknown[]> {
+    const { field, period, only } = endsOf(name);
+    const filter = except.length === 0 ? only : { ...only, _id: { $nin: [...except] } };
     const until = period === null ? now : new Date(countedBack(now, period).getTime() + calendarSlackMs);
     const found = await partOf(name)
       // Held for a claim, a document stays although its time is over.
-      .find({ [field]: { $lte: until }, heldUntil: { $not: { $gt: now } } }, { projection: { [field]: 1 } })
+      .find({ ...filter, [field]: { $lte: until }, heldUntil: { $not: { $gt: now } } } as Document, {
+        projection: { [field]: 1 },
+      })
       .sort({ [field]: 1 })
       .limit(limit)
       .toArray();
@@ -46,21 +59,27 @@ export function endedStore(connection: Connection) {
 
   return {
     count: (name: CollectionName) => partOf(name).estimatedDocumentCount(),
+    /** Ids of those that have ended by `now`, the first first. */
+    findEnded,
     /** How many have ended by `now`, counted to `limit`. */
-    countEnded: async (name: CollectionName, now: Date, limit: number) => (await findEnded(name, now, limit)).length,
+    countEnded: async (question: EndedQuestion) => (await findEnded(question)).length,
     /** Deletes up to `limit` that have ended by `now`, those that ended first before others; returns how many. */
-    async removeEnded(name: CollectionName, now: Date, limit: number): Promise<number> {
-      const ids = await findEnded(name, now, limit);
+    async removeEnded(question: EndedQuestion): Promise<number> {
+      const ids = await findEnded(question);
       if (ids.length === 0) return 0;
-      return (await partOf(name).deleteMany({ _id: { $in: ids } } as Document)).deletedCount;
+      return (await partOf(question.name).deleteMany({ _id: { $in: ids } } as Document)).deletedCount;
     },
   };
 }
 
 function endsOf(name: CollectionName): Ends {
   const expiry = endingCollections.find((one) => one.name === name)?.expiry;
-  if (expiry?.kind === 'date') return { field: expiry.field, period: null };
-  if (expiry?.kind === 'period') return { field: expiry.anchor, period: expiry.period };
+  if (expiry?.kind === 'date') return { field: expiry.field, period: null, only: {} };
+  if (expiry?.kind === 'period') {
+    const unless = 'unless' in expiry ? expiry.unless : undefined;
+    const only = unless === undefined ? {} : { [unless.field]: { $ne: unless.value } };
+    return { field: expiry.anchor, period: expiry.period, only };
+  }
   throw new RangeError(`Documents of ${name} do not end by a date of their own.`);
 }
 

@@ -13,8 +13,14 @@ export type Holding = 'personal' | 'linkable' | 'nothing';
 export type Expiry =
   /** Each document carries the date of its end; null where it holds nothing personal any more. */
   | { readonly kind: 'date'; readonly field: string }
-  /** Each document ends `period` (ISO 8601) after the date in `anchor`; sooner where the policy or a wish says so. */
-  | { readonly kind: 'period'; readonly anchor: string; readonly period: string }
+  /** Each document ends `period` (ISO 8601) after the date in `anchor`; sooner where the policy or a wish says so, and not `unless` a
+   *  field says something else than this. */
+  | {
+      readonly kind: 'period';
+      readonly anchor: string;
+      readonly period: string;
+      readonly unless?: { readonly field: string; readonly value: string };
+    }
   /** It is deleted together with what it is made of. */
   | { readonly kind: 'with'; readonly collection: string };
 

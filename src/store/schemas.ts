@@ -81,7 +81,8 @@ export const collections = [
     schema: plain(deletionSchema),
     category: 'disclosure',
     holds: 'linkable',
-    expiry: period('createdAt', 'P5Y'),
+    // One that nobody answered is still owed to the person.
+    expiry: { kind: 'period', anchor: 'createdAt', period: 'P5Y', unless: { field: 'state', value: 'open' } },
   }),
   declareKept({
     name: 'disclosures',

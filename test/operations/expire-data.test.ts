@@ -1,11 +1,16 @@
 import { statementIdOf, subjectIdOf } from '../../src/domain/statement.js';
 import { fingerprintsOf } from '../../src/domain/suppression.js';
+import { acknowledgeDeletion } from '../../src/operations/acknowledge-deletion.js';
 import { expireData } from '../../src/operations/expire-data.js';
 import { suppress } from '../../src/operations/forget-people.js';
 import { forgetRecords } from '../../src/operations/forget-records.js';
 import { holdEvidence } from '../../src/operations/hold-evidence.js';
 import { findProfileId } from '../../src/operations/inspect-profile.js';
 import { pullSource } from '../../src/operations/pull-source.js';
+import { requestOptOut } from '../../src/operations/request-opt-out.js';
+import { readIdentifiers, suppressPerson } from '../../src/operations/suppress-person.js';
+import { sweepRequests } from '../../src/operations/sweep-requests.js';
+import { closeImpossible } from '../../src/operations/trace-disclosures.js';
 import { openTestCandor, type TestCandor } from '../support/open-context.js';
 import {
   askFor,
@@ -235,6 +240,31 @@ describe('B77: a clock that jumps', () => {
   });
 });
 
+describe('B77: what the sweep ends', () => {
+  test('B77: requests and mails end by the clock of the retention run, and not at all while that refuses it', async () => {
+    const { context } = candor;
+    const { privacyRequests, outbox } = context.store;
+    const { reference } = await requestOptOut(context, { person: { email: 'sigrid@sandvik.example' }, scope: 'all' });
+    const { mailId } = (await privacyRequests.findById(reference))!;
+    const state = async () => (await privacyRequests.findById(reference))?.state ?? 'gone';
+    await run();
+    for (const jump of ['2031-12-01T08:00:00Z', '2020-01-01T08:00:00Z']) {
+      at(jump);
+      expect(await sweepRequests(context)).toMatchObject({ unproved: 0 });
+    }
+    expect([await state(), (await outbox.findById(mailId!))?.state]).toEqual(['proof-sent', 'pending']);
+    at('2026-12-02T08:00:00Z');
+    expect(await sweepRequests(context)).toMatchObject({ unproved: 1 });
+    expect([await state(), await outbox.findById(mailId!)]).toEqual(['expired', null]);
+    at('2027-12-02T08:00:00Z');
+    await sweepRequests(context);
+    expect(await state()).toBe('expired');
+    await run(true);
+    await sweepRequests(context);
+    expect(await state()).toBe('gone');
+  });
+});
+
 describe('B8: each stored value', () => {
   test('B8: carries source, kind of source, collection time, run, legal basis and who could see it there', async () => {
     await deliverRows(candor, [elin]);
@@ -278,4 +308,38 @@ describe('B58, B71: a record of a disclosure', () => {
     const late = { profileId, until: start, reason: 'case-1' };
     await expect(holdEvidence(candor.context, late)).rejects.toMatchObject({ code: 'invalid_input' });
   });
+});
+
+describe('B64, B71: the tombstone of a person whom somebody was given', () => {
+  test.each(['acknowledged', 'impossible'] as const)(
+    'B64: stays beyond its five years while the recipient owes an answer, and goes with the run after it is %s',
+    async (answer) => {
+      const { context } = candor;
+      const { tombstones, deletions } = context.store;
+      await deliverRows(candor, [elin]);
+      const profileId = await askFor(context, { email: elin.email! });
+      const identifiers = readIdentifiers({ email: elin.email! });
+      await suppressPerson(context, { identifiers, scope: 'all', reason: 'opt-out', state: 'proved', actor: 'person' });
+      await candor.queue.idle();
+      const [told] = await deletions.findByProfiles([profileId]);
+      const there = async () => [
+        await tombstones.findById(profileId).then((found) => found !== null),
+        (await deletions.findByProfiles([profileId])).length,
+      ];
+      at('2031-11-03T08:00:00Z');
+      const dry = await expireData(context, { dryRun: true, force: true });
+      const report = await run(true);
+      const row = { ended: 1, deleted: 0, kept: 1 };
+      for (const { rows } of [dry, report]) expect(rows.find(({ store }) => store === 'tombstones')).toMatchObject(row);
+      expect(await there()).toEqual([true, 1]);
+      if (answer === 'impossible') await closeImpossible(context, { id: told!._id, reason: 'recipient_ended' });
+      else {
+        const given = { outcome: 'deleted', completedAt: candor.clock.now, reason: null, systems: [] } as const;
+        const reader = { customerId: told!.customerId, keyId: 'test' };
+        await acknowledgeDeletion(context, { id: told!._id, ...given }, reader, 'req_1');
+      }
+      await run(true);
+      expect(await there()).toEqual([false, 0]);
+    },
+  );
 });

@@ -162,6 +162,7 @@ export const badInputs: readonly BadInput[] = [
     tests: [
       [expiry, 'a run refuses a clock'],
       [expiry, 'five years forwards and back'],
+      [expiry, 'by the clock of the retention run'],
       [replay, 'after a clock that went back'],
     ],
   },
