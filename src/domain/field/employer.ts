@@ -47,8 +47,13 @@ function keyOf(value: Employer): string {
 
 /** The comparison forms of an employer, strongest first: `domain:<registrable>` and `name:<stripped name>`; an opt-out may name either. */
 export function employerKeys(value: Employer): readonly string[] {
-  const name = nameKey(value);
-  return [...(value.domain === null ? [] : [`domain:${value.domain}`]), ...(name === null ? [] : [`name:${name}`])];
+  const [domain, name] = [domainKey(value), nameKey(value)];
+  return [...(domain === null ? [] : [domain]), ...(name === null ? [] : [`name:${name}`])];
+}
+
+/** Of these the one by domain, without the work of the other; null for an employer whose domain is not known. */
+export function domainKey({ domain }: Pick<Employer, 'domain'>): string | null {
+  return domain === null ? null : `domain:${domain}`;
 }
 
 // A value's name is a cleaned one: taking it apart once is enough, and suppression asks for it at every door.

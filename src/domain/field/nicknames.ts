@@ -66,11 +66,21 @@ function readPairs(): ReadonlyMap<string, readonly string[]> {
   return new Map([...formals].map(([nickname, names]) => [nickname, [...names].sort()]));
 }
 
+const noNames: readonly string[] = [];
 const formalNames = readPairs();
+
+// Small letters fold to themselves. Matching asks ten times a record, for folded names only, and folding again was half of scoring a pair.
+function isFolded(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 0x61 || code > 0x7a) return false;
+  }
+  return true;
+}
 
 /** The formal names (folded, sorted) that `given` is a short form of; empty for a formal or unknown name. Takes any spelling. */
 export function nicknameOf(given: string): readonly string[] {
-  return formalNames.get(foldKey(given)) ?? [];
+  return formalNames.get(isFolded(given) ? given : foldKey(given)) ?? noNames;
 }
 
 /** True where one name is a short form of the other, or both of a third ("Bob" and "Rob"). Symmetric. */

@@ -216,14 +216,20 @@ function keyOf({ full, script }: PersonName): string {
 
 /** The family name as one folded word ("van der Berg" = "vanderberg"), or null where the name is not split. */
 export function familyKey({ family }: PersonName): string | null {
-  return family === null ? null : wordsOf(foldKey(family)).join('') || null;
+  return family === null ? null : oneWord(family);
 }
 
 /** The first given name as one folded word ("Anna-Lena Maria" = "annalena"; initials stay: "j"), or null where the name is not split. */
 export function givenKey({ given, script }: PersonName): string | null {
   if (given === null) return null;
-  const first = isEastAsianScript(script) ? given : (given.split(' ')[0] ?? '');
-  return wordsOf(foldKey(first)).join('') || null;
+  return oneWord(isEastAsianScript(script) ? given : (given.split(' ')[0] ?? ''));
+}
+
+// Most names are one word of plain letters; for it folding comes down to small letters, and every record is asked for two.
+const plainWord = /^[A-Za-z]+$/;
+
+function oneWord(text: string): string | null {
+  return plainWord.test(text) ? text.toLowerCase() : wordsOf(foldKey(text)).join('') || null;
 }
 
 function specificity({ full, given, family }: PersonName): number {

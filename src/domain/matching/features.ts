@@ -1,6 +1,6 @@
 import { type CompanyName, companyKey } from '../field/company-name.js';
 import type { Email } from '../field/email.js';
-import { type Employer, employerKeys } from '../field/employer.js';
+import { domainKey, type Employer } from '../field/employer.js';
 import { familyKey, givenKey, type PersonName } from '../field/person-name.js';
 import type { Place } from '../field/place.js';
 import type { Statement, Subject } from '../statement.js';
@@ -34,36 +34,59 @@ export interface MatchFeatures {
   readonly githubIds: readonly string[];
 }
 
+// Here and below loops, not chains of lists: this runs for every record that comes in.
 /** The match features of one subject, from the statements that are still present. */
-export function featuresOf(subject: Pick<Subject, 'id' | 'kind' | 'statements'>): MatchFeatures {
-  const statements = subject.statements.filter((statement) => statement.isPresent);
-  const name = statements.find((statement) => statement.field === 'full_name')?.value as PersonName | undefined;
-  const keys = subject.kind === 'person' ? personKeys(statements, name) : companyKeys(statements);
-  return {
-    id: subject.id,
-    kind: subject.kind,
-    keys: [...new Set(keys)].sort(),
-    familyKey: name === undefined ? null : familyKey(name),
-    givenKey: name === undefined ? null : givenKey(name),
-    githubIds: statements
-      .filter((statement) => statement.field === 'github_id')
-      .map((statement) => statement.key)
-      .sort(),
-  };
+export function featuresOf({ id, kind, statements }: Pick<Subject, 'id' | 'kind' | 'statements'>): MatchFeatures {
+  const name = nameOf(statements);
+  const family = name === undefined ? null : familyKey(name);
+  const given = name === undefined ? null : givenKey(name);
+  const keys = kind === 'person' ? personKeys(statements, family, given) : companyKeys(statements.filter(isPresent));
+  return { id, kind, keys, familyKey: family, givenKey: given, githubIds: githubIdsOf(statements) };
+}
+
+function isPresent(statement: Statement): boolean {
+  return statement.isPresent;
+}
+
+function nameOf(statements: readonly Statement[]): PersonName | undefined {
+  for (const statement of statements) {
+    if (statement.field === 'full_name' && statement.isPresent) return statement.value as PersonName;
+  }
+  return undefined;
+}
+
+function githubIdsOf(statements: readonly Statement[]): readonly string[] {
+  const ids: string[] = [];
+  for (const statement of statements) {
+    if (statement.field === 'github_id' && statement.isPresent) ids.push(statement.key);
+  }
+  return ids.sort();
 }
 
 /** The type of a typed key. */
 export function keyTypeOf(key: string): KeyType {
-  return key.slice(0, key.indexOf('/')) as KeyType;
+  return typesByForm.get(formOf(key, key.indexOf('/')))!;
+}
+
+// First letter and length tell the types apart; cutting the type out of each shared key of each pair cost more than comparing the keys.
+const typesByForm: ReadonlyMap<number, KeyType> = new Map(keyTypes.map((type) => [formOf(type, type.length), type]));
+
+function formOf(text: string, length: number): number {
+  return text.charCodeAt(0) * 64 + length;
 }
 
 function typedKey(type: KeyType, value: string): string {
   return `${type}/${keyVersion}:${value}`;
 }
 
-function personKeys(statements: readonly Statement[], name: PersonName | undefined): readonly string[] {
-  const direct = statements.map(keyOfStatement).filter((key) => key !== null);
-  return [...direct, ...nameCompanyKeys(statements, name)];
+function personKeys(statements: readonly Statement[], family: string | null, given: string | null): readonly string[] {
+  const keys: string[] = [];
+  for (const statement of statements) {
+    if (!statement.isPresent) continue;
+    const key = statement.field === 'employer' ? nameCompanyKey(statement, family, given) : keyOfStatement(statement);
+    if (key !== null && !keys.includes(key)) keys.push(key);
+  }
+  return keys.sort();
 }
 
 /** The typed key a person's value makes by itself; null for one that says nothing of who somebody is. */
@@ -87,30 +110,26 @@ function isOwnMailbox(value: Email): boolean {
   return !value.role && !value.disposable;
 }
 
-// A single name token with a company ("Anna at Acme") fits too many people to be a key.
-function nameCompanyKeys(statements: readonly Statement[], name: PersonName | undefined): readonly string[] {
-  if (name === undefined) return [];
-  const family = familyKey(name);
-  const given = givenKey(name);
-  if (family === null || given === null) return [];
-  return statements
-    .filter((statement) => statement.field === 'employer')
-    .flatMap((statement) => employerKeys(statement.value as Employer))
-    .filter((employer) => employer.startsWith('domain:'))
-    .map((employer) => typedKey('name-company', JSON.stringify([given, family, employer])));
+// A single name token with a company ("Anna at Acme") fits too many people to be a key; so does a company known by its name alone.
+function nameCompanyKey({ value }: Statement, family: string | null, given: string | null): string | null {
+  if (family === null || given === null) return null;
+  const domain = domainKey(value as Employer);
+  return domain === null ? null : typedKey('name-company', JSON.stringify([given, family, domain]));
 }
 
 function companyKeys(statements: readonly Statement[]): readonly string[] {
   const country = statements
     .map((statement) => (statement.field === 'place' ? (statement.value as Place).country?.code : undefined))
     .find((code) => code !== undefined);
-  return statements.flatMap((statement) => {
-    if (statement.field === 'domain') return [typedKey('domain', statement.key)];
-    if (statement.field !== 'company_name' || country === undefined) return [];
-    const name = statement.value as CompanyName;
-    // "Acme GmbH" and "Acme Inc" are two companies; without a legal form a name alone is no registered name.
-    return name.legalClass === null
-      ? []
-      : [typedKey('company-name', JSON.stringify([companyKey(name), name.legalClass, country]))];
-  });
+  const keys = statements.flatMap((statement) => companyKeyOf(statement, country) ?? []);
+  return [...new Set(keys)].sort();
+}
+
+function companyKeyOf(statement: Statement, country: string | undefined): string | null {
+  if (statement.field === 'domain') return typedKey('domain', statement.key);
+  if (statement.field !== 'company_name' || country === undefined) return null;
+  const name = statement.value as CompanyName;
+  // "Acme GmbH" and "Acme Inc" are two companies; without a legal form a name alone is no registered name.
+  if (name.legalClass === null) return null;
+  return typedKey('company-name', JSON.stringify([companyKey(name), name.legalClass, country]));
 }

@@ -1,5 +1,5 @@
 import { nicknameOf } from '../field/nicknames.js';
-import { jaroWinkler } from '../field/similarity.js';
+import { isAlike } from '../field/similarity.js';
 import type { KeyType, MatchFeatures } from './features.js';
 import { keyTypeOf, keyTypes } from './features.js';
 
@@ -50,18 +50,39 @@ export interface PairScore {
   readonly features: readonly ScoreFeature[];
 }
 
-/** Scores a pair by the keys both have that are not in `genericKeys`. */
+/** Scores a pair by the keys both have that are not in `genericKeys`. Pairs that agree in the same ways share one frozen score. */
 export function scorePair(a: MatchFeatures, b: MatchFeatures, genericKeys: ReadonlySet<string>): PairScore {
   const shared = sharedKeyTypes(a, b, genericKeys);
   const names = nameAgreement(a, b);
+  const scores = scoresByNames[names];
+  const known = scores[shared];
+  if (known !== undefined) return known;
+  const score = scoreOf(shared, names);
+  scores[shared] = score;
+  return score;
+}
+
+// A score is a function of the types that are shared and of how the names agree, so it is worked out once for each of these few hundred
+// cases and not for each of millions of pairs. Types in the order of their names, one bit each.
+const sortedTypes = [...keyTypes].sort();
+const typeBits: ReadonlyMap<KeyType, number> = new Map(sortedTypes.map((type, at) => [type, 1 << at]));
+const scoresByNames: Readonly<Record<NameAgreement, (PairScore | undefined)[]>> = {
+  agree: [],
+  unknown: [],
+  'family-differs': [],
+  'given-differs': [],
+  differ: [],
+};
+
+function scoreOf(sharedTypes: number, names: NameAgreement): PairScore {
+  const shared = sortedTypes.filter((type) => (sharedTypes & typeBits.get(type)!) !== 0);
   const odds = oddsOf(shared.map((type) => keyProbabilities[type])) * nameOdds[names];
   const probability = shared.length === 0 ? 0 : Math.round((odds / (1 + odds)) * 1e6) / 1e6;
   const features = shared.map((type) => keyFeatures[type]);
   if (names !== 'unknown') features.push(nameFeatures[names]);
-  return { probability, decision: decisionOf(probability), features };
+  return Object.freeze({ probability, decision: decisionOf(probability), features: Object.freeze(features) });
 }
 
-// What a key or a comparison of names adds is the same for every pair: computed once, not per pair.
 const keyFeatures = recordOf(keyTypes, (type) => ({
   name: type,
   score: 1,
@@ -94,15 +115,15 @@ function bits(odds: number): number {
   return Math.round(Math.log2(odds) * 100) / 100;
 }
 
-function sharedKeyTypes(a: MatchFeatures, b: MatchFeatures, genericKeys: ReadonlySet<string>): readonly KeyType[] {
-  const types: KeyType[] = [];
+/** The types of the keys both have, as bits of `typeBits`. A handful of keys on either side: walking them is cheaper than a set for each pair. */
+function sharedKeyTypes(a: MatchFeatures, b: MatchFeatures, genericKeys: ReadonlySet<string>): number {
+  let types = 0;
   for (const key of a.keys) {
-    // A handful of keys on either side: walking them is cheaper than a set of them for each pair.
-    if (!b.keys.includes(key) || genericKeys.has(key)) continue;
-    const type = keyTypeOf(key);
-    if (!types.includes(type)) types.push(type);
+    for (const other of b.keys) {
+      if (key === other && !genericKeys.has(key)) types |= typeBits.get(keyTypeOf(key))!;
+    }
   }
-  return types.sort();
+  return types;
 }
 
 function nameAgreement(a: MatchFeatures, b: MatchFeatures): NameAgreement {
@@ -116,7 +137,7 @@ function nameAgreement(a: MatchFeatures, b: MatchFeatures): NameAgreement {
 }
 
 function isSameName(a: string, b: string): boolean {
-  return a === b || jaroWinkler(a, b) >= sameName;
+  return isAlike(a, b, sameName);
 }
 
 function isSameGiven(a: string, b: string): boolean {

@@ -1,5 +1,11 @@
-import { featuresOf } from '../../../src/domain/matching/features.js';
-import { countFamilyNames, scorePair } from '../../../src/domain/matching/score.js';
+import fc from 'fast-check';
+import { domainKey, employerKeys } from '../../../src/domain/field/employer.js';
+import { nicknameOf } from '../../../src/domain/field/nicknames.js';
+import { familyKey, givenKey } from '../../../src/domain/field/person-name.js';
+import { jaroWinkler } from '../../../src/domain/field/similarity.js';
+import { foldKey, wordsOf } from '../../../src/domain/field/text.js';
+import { featuresOf, keyTypeOf, keyTypes, type MatchFeatures } from '../../../src/domain/matching/features.js';
+import { countFamilyNames, keyProbabilities, scorePair } from '../../../src/domain/matching/score.js';
 import { type RawValues, subjectOf } from '../../support/subjects.js';
 
 /** Match quality as readable cases, one row per past or feared mistake. */
@@ -142,4 +148,94 @@ test('companies meet by domain and by registered name in one country, never by a
   expect(
     scorePair(company({ company_name: 'Alpha' }, 'a'), company({ company_name: 'Alpha' }, 'b'), new Set()).decision,
   ).toBe('different');
+});
+
+// The definition word for word, as slow as it is plain; `scorePair` must answer the same for every pair.
+const plainOdds = { agree: 1, 'family-differs': 0.3, 'given-differs': 0.05, differ: 0.02, unknown: 1 };
+
+function plainScore(a: MatchFeatures, b: MatchFeatures, generic: ReadonlySet<string>) {
+  const keys = a.keys.filter((key) => b.keys.includes(key) && !generic.has(key));
+  const types = [...new Set(keys.map((key) => key.split('/')[0] as keyof typeof keyProbabilities))].sort();
+  const wrong = types.reduce((product, type) => product * (1 - keyProbabilities[type]), 1);
+  const names = plainNames(a, b);
+  const odds = ((1 - wrong) / wrong) * plainOdds[names];
+  const probability = types.length === 0 ? 0 : Math.round((odds / (1 + odds)) * 1e6) / 1e6;
+  const decision = probability >= 0.95 ? 'same' : probability >= 0.5 ? 'unsure' : 'different';
+  const named = names === 'unknown' ? [] : [`name_${names.replace('-', '_')}`];
+  return { probability, decision, features: [...types, ...named] };
+}
+
+function plainNames(a: MatchFeatures, b: MatchFeatures): keyof typeof plainOdds {
+  if (a.kind === 'company' || a.familyKey === null || b.familyKey === null) return 'unknown';
+  const isGiven = a.givenKey === null || b.givenKey === null || plainGiven(a.givenKey, b.givenKey);
+  if (jaroWinkler(a.familyKey, b.familyKey) >= 0.88) return isGiven ? 'agree' : 'given-differs';
+  if (a.familyKey === b.givenKey && b.familyKey === a.givenKey) return 'agree';
+  return isGiven ? 'family-differs' : 'differ';
+}
+
+function plainGiven(a: string, b: string): boolean {
+  if (jaroWinkler(a, b) >= 0.88) return true;
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  if (short.length === 1) return long.startsWith(short);
+  const formals = (name: string) => nicknameOf(`${foldKey(name).toUpperCase()} `);
+  return formals(a).includes(b) || formals(b).includes(a);
+}
+
+const someName = fc.option(
+  fc.oneof(
+    fc.constantFrom('ann', 'anne', 'robert', 'bob', 'bobby', 'a', 'b', 'roe', 'roee', 'oroe', 'kuba', 'jakub', 'josé'),
+    fc.string({ unit: fc.constantFrom(...'abé王'), minLength: 1, maxLength: 6 }),
+  ),
+);
+const someKey = fc.tuple(fc.constantFrom(...keyTypes), fc.constantFrom('x', 'y')).map(([type, x]) => `${type}/1:${x}`);
+const someKeys = fc.uniqueArray(someKey, { maxLength: 6 });
+const someFeatures = fc
+  .record({
+    kind: fc.constantFrom('person' as const, 'person' as const, 'company' as const),
+    keys: someKeys.map((keys) => keys.sort()),
+    familyKey: someName,
+    givenKey: someName,
+  })
+  .map((own): MatchFeatures => ({ id: 'sub_x', githubIds: [], ...own }));
+
+test('what is worked out once for all pairs answers as the plain definition does for each', () => {
+  fc.assert(
+    fc.property(someFeatures, someFeatures, someKeys, (a, b, generic) => {
+      const { features, ...score } = scorePair(a, b, new Set(generic));
+      const { features: names, ...plain } = plainScore(a, b, new Set(generic));
+      expect(score).toEqual(plain);
+      expect(features.map(({ name }) => name)).toEqual(names);
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test('a score is shared by all pairs that agree alike, so nobody can change it', () => {
+  const own = featuresOf(subjectOf({ values: roe({ email: mail }) }));
+  const first = scorePair(own, own, new Set());
+  expect(scorePair(own, own, new Set())).toBe(first);
+  expect([first, first.features, ...first.features].every(Object.isFrozen)).toBe(true);
+});
+
+test('every type of key is told by the form of its name', () => {
+  expect(keyTypes.map((type) => keyTypeOf(`${type}/1:a/b`))).toEqual(keyTypes);
+});
+
+test('names of plain letters take the short way to the key that folding gives', () => {
+  const part = fc.string({ unit: fc.constantFrom(..."abcXYZ é-'."), minLength: 1, maxLength: 8 });
+  fc.assert(
+    fc.property(part, part, (given, family) => {
+      const name = { full: `${given} ${family}`, given, family, prefix: null, suffix: null, script: 'Latn' };
+      expect(familyKey(name)).toBe(wordsOf(foldKey(family)).join('') || null);
+      expect(givenKey(name)).toBe(wordsOf(foldKey(given.split(' ')[0]!)).join('') || null);
+    }),
+  );
+});
+
+test('the domain of an employer is its strongest key', () => {
+  for (const value of [
+    { name: 'Alpha GmbH', domain: 'alpha.example' },
+    { name: 'Alpha GmbH', domain: null },
+  ])
+    expect(domainKey(value)).toBe(employerKeys(value).find((key) => key.startsWith('domain:')) ?? null);
 });
