@@ -58,11 +58,11 @@ const settings = {
     z.string().default('~/.candor/keys'),
   ),
   CANDOR_MASTER_KEY: setting(
-    'The master key itself, 64 hexadecimal digits (32 bytes), where a secret store gives it; the key folder is then not read.',
+    'The master key itself, 64 hexadecimal digits (32 bytes), where a secret store gives it; the key folder is then not read. Once keys were rotated: all of them with commas between, the first first.',
     'the file in the key folder',
     z
       .string()
-      .regex(/^[0-9a-fA-F]{64}$/, 'must be 64 hexadecimal digits')
+      .regex(/^[0-9a-fA-F]{64}(,[0-9a-fA-F]{64})*$/, 'must be 64 hexadecimal digits')
       .transform((key) => key.toLowerCase())
       .optional(),
   ),

@@ -6,6 +6,7 @@ import {
   linkSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -16,14 +17,17 @@ import { dirname, join, relative } from 'node:path';
 import { ConfigError } from './errors.js';
 
 /**
- * The master key on disk: one file that only its owner reads, outside the data folder, written once and never replaced. Losing it makes
- * every suppression unreadable, and a second key beside the same store would let suppressed people back in, so nothing here guesses.
+ * The master keys on disk: files that only their owner reads, outside the data folder, written once and never replaced. Losing one makes
+ * every suppression unreadable, and another key beside the same store would let suppressed people back in, so nothing here guesses. Keys
+ * form a chain: the first makes ids for ever, and each later one is needed together with all before it.
  */
 
 const fileName = 'master.key';
+/** The second key is `master-2.key`. */
+const laterName = /^master-(\d{1,6})\.key$/;
 
 export interface KeyFolderOptions {
-  /** 64 hexadecimal digits from a secret store; the folder is then not touched. */
+  /** Keys of 64 hexadecimal digits from a secret store, the first first, with commas between; the folder is then not touched. */
   readonly masterKey?: string | null;
   readonly keyDir: string;
   /** The folder that is backed up and may be stolen; the key folder must not lie in it. */
@@ -37,7 +41,7 @@ export interface KeyFolderOptions {
 export function loadMasterKey(options: KeyFolderOptions): { readonly key: Buffer; readonly created: boolean } {
   const { masterKey, keyDir, mayCreate } = options;
   if (masterKey !== undefined && masterKey !== null)
-    return { key: parseKey(masterKey, 'CANDOR_MASTER_KEY'), created: false };
+    return { key: parseKey(masterKey.split(',')[0]!, 'CANDOR_MASTER_KEY'), created: false };
   refuseInside(keyDir, options.dataDir);
   const path = join(keyDir, fileName);
   if (existsSync(path)) return { key: readKey(path, keyDir), created: false };
@@ -48,6 +52,38 @@ export function loadMasterKey(options: KeyFolderOptions): { readonly key: Buffer
   }
   const created = createKey(path, keyDir);
   return { key: readKey(path, keyDir), created };
+}
+
+/** The whole chain of master keys, the first first. Throws as `loadMasterKey` does, and where one between others is missing. */
+export function loadMasterKeys(options: KeyFolderOptions): {
+  readonly keys: readonly Buffer[];
+  readonly created: boolean;
+} {
+  const { masterKey, keyDir } = options;
+  if (masterKey !== undefined && masterKey !== null)
+    return { keys: masterKey.split(',').map((digits) => parseKey(digits, 'CANDOR_MASTER_KEY')), created: false };
+  const { key, created } = loadMasterKey(options);
+  const last = Math.max(1, ...readdirSync(keyDir).map((name) => Number(laterName.exec(name)?.[1] ?? 1)));
+  const later = Array.from({ length: last - 1 }, (_, index) => readLater(keyDir, index + 2));
+  return { keys: [key, ...later], created };
+}
+
+function readLater(keyDir: string, generation: number): Buffer {
+  const path = join(keyDir, nameOf(generation));
+  if (existsSync(path)) return readKey(path, keyDir);
+  throw new ConfigError(
+    `There is no master key at ${path}, and later ones need it. Put that key back; a new one would forget every opt-out.`,
+  );
+}
+
+function nameOf(generation: number): string {
+  return generation === 1 ? fileName : `master-${generation}.key`;
+}
+
+/** Makes master key number `generation` in the folder, random and durable on return; false where it was there. Throws `ConfigError` where
+ *  the folder cannot be written. */
+export function createMasterKey(keyDir: string, generation: number): boolean {
+  return createKey(join(keyDir, nameOf(generation)), keyDir);
 }
 
 function readKey(path: string, keyDir: string): Buffer {

@@ -4,12 +4,12 @@ import type { Config } from './config.js';
 import { type Http, openHttp } from './connector-kit/http.js';
 import type { ConfiguredSource } from './connector-kit/source-settings.js';
 import { openWhoisSocket } from './connector-kit/whois-socket.js';
-import { deriveKeyring, type Keyring } from './domain/keyring.js';
 import { ConfigError } from './errors.js';
-import { loadMasterKey, refuseInside } from './key-folder.js';
+import { loadMasterKeys, refuseInside } from './key-folder.js';
 import { type Log, openLog } from './log.js';
 import { openSmtpMailer } from './mail/smtp.js';
 import { openErasureJournal } from './main/erasure-journal.js';
+import { type LiveKeyring, openLiveKeyring } from './main/live-keyring.js';
 import { openDatabase, openDatabaseStore } from './main/open-database.js';
 import { openQueue } from './main/open-queue.js';
 import { sampleTransport } from './main/sample-source.js';
@@ -26,6 +26,7 @@ import type { Store } from './store/index.js';
 export interface Runtime {
   readonly config: Config;
   readonly context: OperationContext;
+  readonly keys: LiveKeyring;
   readonly queue: QueueBackend;
   readonly log: Log;
   /** True where this process runs the embedded server: it is alone, or the first. */
@@ -109,11 +110,12 @@ async function openParts(
     processId: database.isOwner ? 'owner' : `${process.pid}-${randomUUID()}`,
   };
   // A restored backup lacks wishes of people: nothing is served or taken in before it has them again.
-  await replayJournal(context);
+  await replayJournal(context, keyring);
   let closing: Promise<void> | null = null;
   return {
     config,
     context,
+    keys: keyring,
     queue,
     log,
     isOwner: database.isOwner,
@@ -141,22 +143,29 @@ export async function startWorkers(runtime: Runtime): Promise<void> {
 }
 
 // A process with another key would count every suppressed person as unknown, so it may not touch the store at all.
-async function openKeys(config: Config, store: Store, now: Date): Promise<Keyring> {
+async function openKeys(config: Config, store: Store, now: Date): Promise<LiveKeyring> {
   const stored = await store.meta.find('key-check');
-  const { key } = loadMasterKey({
-    masterKey: config.masterKey,
-    keyDir: config.keyDir,
-    dataDir: config.dataDir,
-    mayCreate: stored === null && config.mongodbUri === null,
-  });
-  const keyring = deriveKeyring(key);
-  const value = keyring.mac('check', ['candor']).toString('hex');
-  if ((await store.meta.putOnce('key-check', value, now)) !== value) {
+  const folder = { masterKey: config.masterKey, keyDir: config.keyDir, dataDir: config.dataDir };
+  const { keys } = loadMasterKeys({ ...folder, mayCreate: stored === null && config.mongodbUri === null });
+  const keyring = openLiveKeyring({ ...folder, clockMs: () => performance.now() }, keys);
+  const value = keyring.checkOf(1);
+  if ((await store.meta.putOnce('key-check', value, now)) !== value) throw wrongKeys();
+  const { head, checks } = await store.keys.find();
+  if (head > keys.length)
     throw new ConfigError(
-      'The master key is not the one this store was made with; opt-outs could not be honoured. Put the right key back (CANDOR_MASTER_KEY or CANDOR_KEY_DIR).',
+      `This store was written with ${head} master keys, and ${keys.length} are here. Put the later ones back (master-${head}.key in CANDOR_KEY_DIR, or behind commas in CANDOR_MASTER_KEY).`,
     );
-  }
+  for (const [generation, check] of Object.entries(checks))
+    if (keyring.checkOf(Number(generation)) !== check) throw wrongKeys();
+  store.keys.useKeys(keyring);
+  await store.keys.refresh();
   return keyring;
+}
+
+function wrongKeys(): ConfigError {
+  return new ConfigError(
+    'The master key is not the one this store was made with; opt-outs could not be honoured. Put the right key back (CANDOR_MASTER_KEY or CANDOR_KEY_DIR).',
+  );
 }
 
 async function sourcesOf(config: Config, http: Http, now: () => Date) {

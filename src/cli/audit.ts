@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { ConfigError } from '../errors.js';
 import { checkpointAudit } from '../operations/checkpoint-audit.js';
-import { auditPublicKey, exportAudit } from '../operations/export-audit.js';
+import { auditPublicKeys, exportAudit } from '../operations/export-audit.js';
 import { verifyAuditFile } from '../operations/verify-audit-file.js';
 import { say } from './output.js';
 import { withRuntime } from './with-runtime.js';
@@ -22,10 +22,10 @@ export function addAuditCommands(program: Command): void {
     );
   audit
     .command('key')
-    .description('prints the public key that verifies the checkpoints')
+    .description('prints the public keys that verify the checkpoints, the one in use first')
     .action(async () =>
       withRuntime(async ({ context }) => {
-        process.stdout.write(`${auditPublicKey(context)}\n`);
+        process.stdout.write(`${auditPublicKeys(context).join('\n')}\n`);
       }),
     );
   audit

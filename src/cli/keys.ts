@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { createApiKey } from '../operations/create-api-key.js';
 import { listApiKeys } from '../operations/list-api-keys.js';
 import { revokeApiKey } from '../operations/revoke-api-key.js';
+import { rotateKeys } from '../operations/rotate-keys.js';
 import { type Format, formatOption, printRows, say, wholeNumber } from './output.js';
 import { withRuntime } from './with-runtime.js';
 
@@ -15,8 +16,9 @@ function purposeList(text: string): readonly Purpose[] {
   return names as readonly Purpose[];
 }
 
-/** `candor key create|list|revoke`. */
+/** `candor key create|list|revoke`, `candor keys rotate`. */
 export function addKeyCommands(program: Command): void {
+  addRotation(program);
   const key = program.command('key').description('API keys of customers');
   key
     .command('create')
@@ -67,4 +69,22 @@ export function addKeyCommands(program: Command): void {
     .argument('<id>', 'id of the key')
     .description('ends a key at once')
     .action(async (keyId: string) => withRuntime(({ context }) => revokeApiKey(context, { keyId })));
+}
+
+function addRotation(program: Command): void {
+  program
+    .command('keys')
+    .description('the master keys')
+    .command('rotate')
+    .description(
+      'makes the next master key and moves everything to it while the system runs; stopped, it goes on when run again',
+    )
+    .addOption(formatOption())
+    .action(async ({ format }: { format: Format }) =>
+      withRuntime(async ({ context, keys }) => {
+        const rotation = await rotateKeys(context, keys);
+        printRows([{ ...rotation }], format);
+        say('Keep a copy of every master key: the earlier ones are needed as long as the data.');
+      }),
+    );
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { ConfigError } from '../errors.js';
-import { checkReceipt, publicReceiptKey } from '../operations/check-receipt.js';
+import { checkReceipt, publicReceiptKeys } from '../operations/check-receipt.js';
 import {
   listOptOuts,
   proveOptOut,
@@ -106,17 +106,17 @@ function addReceipt(receipt: Command): void {
       const text = read(file === '-' ? 0 : file);
       const verdict =
         publicKey === undefined
-          ? await withRuntime(async ({ context }) => checkReceipt(text, publicReceiptKey(context)))
+          ? await withRuntime(async ({ context }) => checkReceipt(text, publicReceiptKeys(context)))
           : checkReceipt(text, read(publicKey));
       say(verdict);
       if (verdict !== 'valid') process.exitCode = 1;
     });
   receipt
     .command('key')
-    .description('the public key that anybody can check receipts with')
+    .description('the public keys that anybody can check receipts with, the one in use first')
     .action(async () =>
       withRuntime(async ({ context }) => {
-        process.stdout.write(publicReceiptKey(context));
+        process.stdout.write(publicReceiptKeys(context));
       }),
     );
 }

@@ -23,17 +23,24 @@ export interface ReceiptFacts {
 // The DER of a PKCS #8 Ed25519 key up to its 32-byte seed (RFC 8410 section 7).
 const pkcs8Head = Buffer.from('302e020100300506032b657004220420', 'hex');
 
-function privateKeyOf(keyring: Keyring): KeyObject {
+function privateKeyOf(keyring: Keyring, generation: number): KeyObject {
   return createPrivateKey({
-    key: Buffer.concat([pkcs8Head, keyring.key('receipts')]),
+    key: Buffer.concat([pkcs8Head, keyring.key('receipts', generation)]),
     format: 'der',
     type: 'pkcs8',
   });
 }
 
-/** The key that receipts are checked with, as PEM (SubjectPublicKeyInfo). */
-export function receiptPublicKey(keyring: Keyring): string {
-  return createPublicKey(privateKeyOf(keyring)).export({ format: 'pem', type: 'spki' }).toString();
+/** The key that receipts of a generation of keys, of the one in use unless told, are checked with: PEM (SubjectPublicKeyInfo). */
+export function receiptPublicKey(keyring: Keyring, generation: number = keyring.generation): string {
+  return createPublicKey(privateKeyOf(keyring, generation)).export({ format: 'pem', type: 'spki' }).toString();
+}
+
+/** The keys of all receipts ever signed, the one in use first, as one text of PEM blocks. */
+export function receiptPublicKeys(keyring: Keyring): string {
+  return Array.from({ length: keyring.generation }, (_, index) =>
+    receiptPublicKey(keyring, keyring.generation - index),
+  ).join('');
 }
 
 /** The receipt as text of one `name: value` a line, the signature last. */
@@ -49,15 +56,15 @@ export function signReceipt(keyring: Keyring, facts: ReceiptFacts): string {
     `notice: ${facts.notice}`,
     `key: ${keyNameOf(receiptPublicKey(keyring))}`,
   ].join('\n');
-  const signature = sign(null, Buffer.from(body), privateKeyOf(keyring)).toString('base64');
+  const signature = sign(null, Buffer.from(body), privateKeyOf(keyring, keyring.generation)).toString('base64');
   return `${body}\nsignature: ${signature}\n`;
 }
 
 export type ReceiptVerdict = 'valid' | 'malformed' | 'other-key' | 'altered';
 
-/** What a receipt is worth under `publicKey` (PEM). What copying changes does not matter: line ends, white space at the ends of lines, a
+/** What a receipt is worth under `publicKeys` (one or more in PEM). What copying changes does not matter: line ends, white space at the ends of lines, a
  *  signature broken over lines. */
-export function verifyReceipt(text: string, publicKey: string): ReceiptVerdict {
+export function verifyReceipt(text: string, publicKeys: string): ReceiptVerdict {
   const parts = /^(.*)\n\s*signature:([A-Za-z0-9+/=\s]+)$/s.exec(text.trim());
   const signature = parts?.[2]?.replace(/\s/g, '') ?? '';
   const lines = (parts?.[1] ?? '').split('\n').map((line) => line.trim());
@@ -65,7 +72,10 @@ export function verifyReceipt(text: string, publicKey: string): ReceiptVerdict {
   // One spelling only: base64 has spare bits, and a changed character must never pass.
   if (lines[0] !== heading || bytes.length !== 64 || bytes.toString('base64') !== signature) return 'malformed';
   const name = lines.find((line) => line.startsWith('key: '))?.slice('key: '.length);
-  if (name !== keyNameOf(publicKey)) return 'other-key';
+  // Text without a block is no key, and `createPublicKey` says so.
+  const blocks = publicKeys.match(/-----BEGIN [^-]+-----[^-]+-----END [^-]+-----/g) ?? [publicKeys];
+  const publicKey = blocks.find((block) => keyNameOf(block) === name);
+  if (publicKey === undefined) return 'other-key';
   const body = Buffer.from(lines.join('\n'));
   return verify(null, body, createPublicKey(publicKey), bytes) ? 'valid' : 'altered';
 }

@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { type FileHandle, link, mkdir, open, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { wrapFingerprint } from '../domain/key-generation.js';
 import { type Keyring, randomId } from '../domain/keyring.js';
 import { ConfigError } from '../errors.js';
 import type { ErasureJournal, JournalEntry, JournalPlace } from '../operations/erasure-journal.js';
@@ -107,7 +108,9 @@ function journalOver(file: FileHandle, path: string, keyring: Keyring, id: strin
   async function write(entries: readonly JournalEntry[]): Promise<void> {
     let before = (await cutTorn(path)).slice(0, 22);
     const lines = entries.map((entry) => {
-      const text = `${before} ${JSON.stringify(entry)}`;
+      // As the list holds them today: who reads the file later wraps them in the keys since.
+      const fingerprints = entry.fingerprints.map((one) => wrapFingerprint(keyring, one, keyring.generation));
+      const text = `${before} ${JSON.stringify({ ...entry, fingerprints })}`;
       before = sealOf(keyring, id, text);
       return `${before} ${text}\n`;
     });

@@ -1,5 +1,6 @@
 import { readKey, type Scope } from '../domain/api-key.js';
-import { equalHashes } from '../domain/keyring.js';
+import { readGenerated } from '../domain/key-generation.js';
+import { equalHashes, type Keyring } from '../domain/keyring.js';
 import type { Purpose } from '../domain/purpose.js';
 import { CandorError } from '../errors.js';
 import type { OperationContext } from './context.js';
@@ -25,14 +26,13 @@ export interface KeyDemand {
 }
 
 const noteUseEveryMs = 3_600_000;
-const noMac = Buffer.alloc(32);
+const noMac = Buffer.alloc(32).toString('base64url');
 
 /** Checks a presented key. Throws `CandorError`: `key_invalid`, `key_expired`, `ip_not_allowed`, `customer_suspended`, `scope_missing`. */
 export async function authenticateKey(context: OperationContext, demand: KeyDemand): Promise<Authenticated> {
   const parts = readKey(demand.presented);
   const record = parts === null || parts.mode === 'test' ? null : await context.store.apiKeys.find(parts.id);
-  const mac = context.keyring.mac('api-keys', [demand.presented]);
-  const isKey = equalHashes(mac, record === null ? noMac : Buffer.from(record.mac, 'base64url'));
+  const isKey = isHashOf(context.keyring, record?.mac ?? noMac, demand.presented);
   if (record === null || !isKey || record.revokedAt !== null)
     throw new CandorError('key_invalid', 'This API key is not valid.');
   const now = context.now();
@@ -54,4 +54,12 @@ export async function authenticateKey(context: OperationContext, demand: KeyDema
     await context.store.apiKeys.noteUse(record._id, now);
   const purposes = record.purposes.filter((purpose) => customer.purposes.includes(purpose));
   return { keyId: record._id, customerId: record.customerId, purposes, expiresAt: record.expiresAt };
+}
+
+// The hash is wrapped in as many keys as the stored one; an unknown id takes as many as a known one does since the last change of keys.
+function isHashOf(keyring: Keyring, stored: string, presented: string): boolean {
+  const { generation, text } = readGenerated(stored);
+  const mac = keyring.mac('api-keys', [presented]);
+  const wrapped = keyring.wrap('api-keys', mac, 1, stored === noMac ? keyring.generation : generation);
+  return equalHashes(wrapped, Buffer.from(text, 'base64url'));
 }

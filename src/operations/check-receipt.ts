@@ -1,10 +1,10 @@
-import { type ReceiptVerdict, receiptPublicKey, verifyReceipt } from '../domain/receipt.js';
+import { type ReceiptVerdict, receiptPublicKeys, verifyReceipt } from '../domain/receipt.js';
 import { ConfigError } from '../errors.js';
 import type { OperationContext } from './context.js';
 
-/** The key that anybody can check our receipts with, as PEM. */
-export function publicReceiptKey(context: OperationContext): string {
-  return receiptPublicKey(context.keyring);
+/** The keys that anybody can check our receipts with, as PEM: the one in use first, then those of before. */
+export function publicReceiptKeys(context: OperationContext): string {
+  return receiptPublicKeys(context.keyring);
 }
 
 /** What the text of a receipt is worth under `publicKey`. Needs no store. Throws `ConfigError` where the key is no PEM public key. */

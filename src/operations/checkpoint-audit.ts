@@ -12,9 +12,10 @@ import type { OperationContext } from './context.js';
  * what was signed then, so that a change in the store is told here and never covered by a new signature.
  */
 
-/** The signer of this installation's log. Its name is from the key that is never rotated, so that the log keeps it. */
-export function auditSigner(keyring: Keyring): NoteSigner {
-  return noteSigner(`candor/${keyedId(keyring, 'log', ['audit'])}`, keyring.key('audit'));
+/** The signer of this installation's log, of the key in use unless told. Its name is from the key that is never rotated, so that the log
+ *  keeps it. */
+export function auditSigner(keyring: Keyring, generation: number = keyring.generation): NoteSigner {
+  return noteSigner(`candor/${keyedId(keyring, 'log', ['audit'])}`, keyring.key('audit', generation));
 }
 
 /** The checkpoint over all entries of now; the one that is there where nothing was added. Throws `CandorError` `internal` where the log no

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { composeKey, keyIdBytes, keySecretBytes, type Scope } from '../domain/api-key.js';
+import { wrapMac } from '../domain/key-generation.js';
 import { randomId } from '../domain/keyring.js';
 import type { Purpose } from '../domain/purpose.js';
 import { ConfigError } from '../errors.js';
@@ -35,10 +36,11 @@ export async function createApiKey(context: OperationContext, order: KeyOrder): 
   const customer = await findOrRegister(context, order, now);
   const outside = order.purposes.filter((purpose) => !customer.purposes.includes(purpose));
   if (outside.length > 0) throw new ConfigError(`The customer's contract does not cover ${outside.join(', ')}.`);
+  const { keyring } = context;
   const { id, key } = composeKey(randomBytes(keyIdBytes), randomBytes(keySecretBytes));
   await context.store.apiKeys.insert({
     _id: id,
-    mac: context.keyring.mac('api-keys', [key]).toString('base64url'),
+    mac: wrapMac(keyring, 'api-keys', keyring.mac('api-keys', [key]).toString('base64url'), keyring.generation),
     customerId: customer._id,
     scopes: order.scopes,
     purposes: order.purposes,

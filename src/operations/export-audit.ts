@@ -26,9 +26,12 @@ export async function exportAudit(context: OperationContext): Promise<AuditExpor
   };
 }
 
-/** The verifier key of this installation's log, for whoever will verify it. */
-export function auditPublicKey(context: OperationContext): string {
-  return auditSigner(context.keyring).verifierKey;
+/** The verifier keys of this installation's log, for whoever will verify it: the one in use first, then those that signed before. */
+export function auditPublicKeys({ keyring }: OperationContext): readonly string[] {
+  return Array.from(
+    { length: keyring.generation },
+    (_, index) => auditSigner(keyring, keyring.generation - index).verifierKey,
+  );
 }
 
 async function* linesUpTo(context: OperationContext, size: number): AsyncGenerator<string> {

@@ -11,6 +11,7 @@ import type { OutboxMail } from '../store/outbox.js';
 import type { OperationContext } from './context.js';
 import { profilesNow } from './profiles-now.js';
 import { livePerson } from './resolve-profile.js';
+import { wasTried } from './schedule-notices.js';
 import { screenProfiles } from './screen-profiles.js';
 import { sealText } from './sealed-text.js';
 import { announce, settleNotices } from './settle-notice.js';
@@ -118,9 +119,7 @@ async function decide(context: OperationContext, notification: Notification, pro
   if (!needsNotice(profile.region, context.policy.noticeRegions)) return { kind: 'not-required' };
   const tried = new Set(notification.tried);
   const addresses = noticeAddressesOf(profile, now);
-  const untried = addresses.filter(
-    ({ address }) => !fingerprintsOf(context.keyring, { type: 'email', address }).some((id) => tried.has(id)),
-  );
+  const untried = addresses.filter(({ address }) => !wasTried(context, address, tried));
   for (const address of untried)
     if (!(await isShared(context, address.address))) return { kind: 'mail', profile, address };
   const left = untried.length === 0 ? 'refused' : 'address_shared';

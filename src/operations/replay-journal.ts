@@ -1,4 +1,6 @@
+import { generationOf } from '../domain/key-generation.js';
 import type { Fingerprint } from '../domain/suppression.js';
+import { ConfigError } from '../errors.js';
 import type { SuppressionEntry } from '../store/suppressions.js';
 import type { OperationContext } from './context.js';
 import { eraseRecords } from './erase-person.js';
@@ -6,6 +8,7 @@ import type { JournalEntry, JournalPlace } from './erasure-journal.js';
 import { reviewDateOf } from './forget-people.js';
 import { forgetQuarantined } from './forget-quarantined.js';
 import { rebuildProfiles } from './rebuild-profiles.js';
+import { finishRotation, type KeyStock, raiseHead } from './rotate-keys.js';
 
 /**
  * Before anything is served the journal is laid over the store. On most days the store knows all of it; over a restored backup the wishes it
@@ -23,8 +26,9 @@ export interface Replay {
 // What another process wrote just now it is still carrying out: no sign of a backup.
 const underWayMs = 120_000;
 
-/** Replays what `context.journal` holds beyond what this store has seen. Throws `ConfigError` for a journal that was tampered with. */
-export async function replayJournal(context: OperationContext): Promise<Replay> {
+/** Replays what `context.journal` holds beyond what this store has seen. `stock` is asked where the store is from before a change of keys. Throws
+ *  `ConfigError` for a journal that was tampered with, and where a key it was written under is not at hand. */
+export async function replayJournal(context: OperationContext, stock: KeyStock | null = null): Promise<Replay> {
   const key = `journal:${context.journal.id}`;
   const stored = await context.store.meta.find(key);
   let place = stored === null ? null : (JSON.parse(stored) as JournalPlace);
@@ -33,6 +37,7 @@ export async function replayJournal(context: OperationContext): Promise<Replay> 
   for await (const { entry, after } of context.journal.read(place)) {
     entries += 1;
     place = after;
+    await reachKeysOf(context, stock, entry);
     const lacked = await apply(context, entry);
     records += lacked.records;
     if (!lacked.isMissing) continue;
@@ -49,6 +54,19 @@ export async function replayJournal(context: OperationContext): Promise<Replay> 
   }
   if (entries > 0) await context.store.meta.put(key, JSON.stringify(place), context.now());
   return { entries, missing, records };
+}
+
+// Its hashes are of the keys of its day. An older store must know of those; where it still holds older hashes, what is to be taken back can
+// only be found once they are moved.
+async function reachKeysOf(context: OperationContext, stock: KeyStock | null, entry: JournalEntry): Promise<void> {
+  const generation = Math.max(1, ...entry.fingerprints.map(generationOf));
+  if (generation === 1) return;
+  if (generation > (await context.store.keys.refresh()).head) {
+    if (stock === null)
+      throw new ConfigError('The erasure journal was written under later master keys; put them back.');
+    await raiseHead(context, stock, generation);
+  }
+  if (entry.kind === 'lift' || entry.kind === 'unrestrict') await finishRotation(context);
 }
 
 interface Lacked {

@@ -1,10 +1,11 @@
+import { formsOf } from '../domain/key-generation.js';
 import { keyedId } from '../domain/keyring.js';
 import { informationVersion } from '../domain/letter/information/letter.js';
 import { noticeAddressesOf, noticeDueAt, type ProfileNotice } from '../domain/notification.js';
 import type { Profile } from '../domain/profile.js';
 import { needsNotice } from '../domain/region.js';
 import { earliest } from '../domain/retention.js';
-import { fingerprintsOf } from '../domain/suppression.js';
+import { type Fingerprint, fingerprintsOf } from '../domain/suppression.js';
 import type { Identity } from '../store/identities.js';
 import type { Notification } from '../store/notifications.js';
 import type { OperationContext } from './context.js';
@@ -79,9 +80,13 @@ function mayBeTriedAgain(context: OperationContext, one: Notification, profile: 
   if (one.state === 'not_required') return true;
   if (one.state !== 'failed') return false;
   const tried = new Set(one.tried);
-  return noticeAddressesOf(profile, context.now()).some(
-    ({ address }) => !fingerprintsOf(context.keyring, { type: 'email', address }).some((id) => tried.has(id)),
-  );
+  return noticeAddressesOf(profile, context.now()).some(({ address }) => !wasTried(context, address, tried));
+}
+
+/** True where `tried`, as it was stored, holds any fingerprint of `address`. */
+export function wasTried({ keyring }: OperationContext, address: string, tried: ReadonlySet<Fingerprint>): boolean {
+  const fingerprints = fingerprintsOf(keyring, { type: 'email', address });
+  return fingerprints.flatMap((one) => formsOf(keyring, one, keyring.generation)).some((form) => tried.has(form));
 }
 
 async function notificationOf(
