@@ -64,7 +64,8 @@ export function unionOf(several: readonly FieldNames[]): FieldNames {
   return { names: [...names.values()], isAll: several.some(({ isAll }) => isAll) };
 }
 
-function hasName(bytes: Buffer, element: RawElement, name: Buffer): boolean {
+/** True where the element of `bytes` has this name. */
+export function hasName(bytes: Buffer, element: RawElement, name: Buffer): boolean {
   const from = element.start + 1;
   if (element.nameEnd - from !== name.length) return false;
   for (let at = 0; at < name.length; at++) if (bytes[from + at] !== name[at]) return false;

@@ -1,5 +1,6 @@
 /** What a command is to its handler, and reading its options: every option is read by type here, so a wrong type is MongoDB's error 14. */
 
+import type { ObjectId } from 'bson';
 import { bsonType, nameOf, rawElements } from '../bson/scan.js';
 import { badValue, CommandError, typeMismatch } from '../errors.js';
 import type { WireCommand } from '../protocol/frames.js';
@@ -21,6 +22,8 @@ export interface Context {
   readonly engine: Engine;
   readonly cursors: Cursors;
   readonly connectionId: number;
+  /** Another one for each server that is started, so that clients notice a new one. */
+  readonly processId: ObjectId;
   /** Wall clock, for `$currentDate` and `localTime`. */
   readonly now: () => Date;
   /** Where set, a query that no index serves is refused with 291, as MongoDB's `notablescan` does. */

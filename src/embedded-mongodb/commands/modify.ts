@@ -9,7 +9,8 @@ import { compileMatchedIndexes } from '../query/matched-indexes.js';
 import { deleteRow, insertRow, replaceRow } from '../storage/rows.js';
 import { compileUpdate } from '../update/apply-update.js';
 import { isOperatorUpdate } from '../update/parse-update.js';
-import { documentForUpsert } from '../update/upsert.js';
+import type { PlainUpdate } from '../update/plain-update.js';
+import { documentForUpsert, pinnedBy } from '../update/upsert.js';
 import { type Document, isDocument } from '../values/bson-type.js';
 import type { Context } from './command.js';
 import { storableBytes } from './insert.js';
@@ -18,7 +19,10 @@ import { planQuery, type Query, runPlanned } from './query.js';
 /** One update of `update` or `findAndModify`. */
 export interface Modification {
   readonly query: Query;
-  readonly update: Document;
+  /** The update as a document; asked only where there is no `plain`, or where that does not do. */
+  readonly readUpdate: () => Document;
+  /** The same update on bytes, where it is a plain one. */
+  readonly plain?: PlainUpdate | undefined;
   readonly isMulti: boolean;
   readonly isUpsert: boolean;
   readonly arrayFilters: readonly Document[];
@@ -49,21 +53,34 @@ function matchesToChange(context: Context, db: string, name: string, query: Quer
 }
 
 function bytesOf(document: Document): Buffer {
-  const bytes = Buffer.from(serialize(document));
+  return Buffer.from(serialize(document));
+}
+
+function assertSize(bytes: Buffer): void {
   if (bytes.length > maxDocumentBytes) throw documentTooLarge(bytes.length, maxDocumentBytes);
-  return bytes;
+}
+
+/** An update that has to understand what it changes: from the bytes of a document to those after it, the same where nothing changed. */
+function decodedUpdate(context: Context, { query, readUpdate, arrayFilters }: Modification): (bytes: Buffer) => Buffer {
+  const now = context.now();
+  const update = readUpdate();
+  // Only the positional `$` asks which element matched.
+  const indexesOf = hasPositional(update) ? compileMatchedIndexes(query.filter) : undefined;
+  const apply = compileUpdate(update, arrayFilters);
+  return (bytes) => {
+    const document = decodeDocument(bytes);
+    const result = apply(document, indexesOf === undefined ? { now } : { now, matchedIndexes: indexesOf(document) });
+    return result.changed ? bytesOf(result.doc) : bytes;
+  };
 }
 
 /** Applies one modification. Throws what update, unique indexes and limits throw; documents changed before that stay changed. */
 export function modify(context: Context, db: string, name: string, modification: Modification): ModificationResult {
-  const { query, update, isMulti, arrayFilters } = modification;
-  if (isMulti && !isOperatorUpdate(update))
+  const { query, readUpdate, plain, isMulti } = modification;
+  if (isMulti && (plain === undefined ? !isOperatorUpdate(readUpdate()) : plain.isReplacement))
     throw failedToParse('multi update is not supported for replacement-style update');
   const { engine } = context;
-  const now = context.now();
-  // Only the positional `$` asks which element matched.
-  const indexesOf = hasPositional(update) ? compileMatchedIndexes(query.filter) : undefined;
-  const apply = compileUpdate(update, arrayFilters);
+  const apply = plain?.apply ?? decodedUpdate(context, modification);
   const matches = matchesToChange(context, db, name, isMulti ? query : { ...query, limit: 1 });
   if (matches.length === 0)
     return modification.isUpsert ? upsert(context, db, name, modification) : { matched: 0, modified: 0 };
@@ -72,11 +89,10 @@ export function modify(context: Context, db: string, name: string, modification:
   let before: Buffer | undefined;
   let after: Buffer | undefined;
   for (const { record, bytes } of matches) {
-    const document = decodeDocument(bytes);
-    const result = apply(document, indexesOf === undefined ? { now } : { now, matchedIndexes: indexesOf(document) });
     before = bytes;
-    after = result.changed ? bytesOf(result.doc) : bytes;
-    if (!result.changed) continue;
+    after = apply(bytes);
+    if (after === bytes) continue;
+    assertSize(after);
     replaceRow(engine, collection, record, before, after);
     modified++;
   }
@@ -90,11 +106,30 @@ function hasPositional(update: Document): boolean {
 }
 
 function upsert(context: Context, db: string, name: string, modification: Modification): ModificationResult {
-  const { query, update, arrayFilters } = modification;
-  const document = documentForUpsert(query.filter, update, { now: context.now(), arrayFilters });
-  const after = storableBytes(bytesOf(document));
+  const { bytes, upsertedId } = plainInsert(modification) ?? decodedInsert(context, modification);
+  const after = storableBytes(bytes);
   insertRow(context.engine, context.engine.catalog.open(db, name), after);
-  return { matched: 0, modified: 0, upsertedId: document._id, after };
+  return { matched: 0, modified: 0, upsertedId, after };
+}
+
+interface Upserted {
+  readonly bytes: Buffer;
+  readonly upsertedId: unknown;
+}
+
+/** A new document that is the id of the filter and the fields of a plain update; undefined where the filter gives more or less than that. */
+function plainInsert({ query, plain }: Modification): Upserted | undefined {
+  if (plain === undefined) return undefined;
+  const pinned = pinnedBy(query.filter);
+  if (pinned.size !== 1 || !pinned.has('_id')) return undefined;
+  const upsertedId = pinned.get('_id');
+  const id = serialize({ _id: upsertedId });
+  return { bytes: plain.inserted(Buffer.from(id.buffer, id.byteOffset + 4, id.length - 5)), upsertedId };
+}
+
+function decodedInsert(context: Context, { query, readUpdate, arrayFilters }: Modification): Upserted {
+  const document = documentForUpsert(query.filter, readUpdate(), { now: context.now(), arrayFilters });
+  return { bytes: bytesOf(document), upsertedId: document._id };
 }
 
 /** Deletes the matches; returns how many, and the last one's bytes. */

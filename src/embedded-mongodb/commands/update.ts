@@ -1,7 +1,9 @@
 /** `update`, `delete` and `findAndModify`. */
 
-import { decodeDocument } from '../bson/raw-document.js';
+import { decodeDocument, fieldNames, pickRaw } from '../bson/raw-document.js';
+import { bsonType, nameOf, rawElements } from '../bson/scan.js';
 import { badValue, failedToParse } from '../errors.js';
+import { type PlainUpdate, plainUpdate } from '../update/plain-update.js';
 import type { Document } from '../values/bson-type.js';
 import {
   booleanOption,
@@ -32,13 +34,38 @@ function assertFields(statement: Document, known: ReadonlySet<string>): void {
 
 /** Reads one statement of `update`. Throws BadValue, FailedToParse, TypeMismatch. */
 export function updateStatement(statement: Document): Modification {
+  const update = updateOption(statement.u);
+  return { ...aroundUpdate(statement), readUpdate: () => update };
+}
+
+/** The same from bytes: an update that only puts fields is not decoded. */
+function updateStatementOf(bytes: Buffer): Modification {
+  const plain = plainUpdateIn(bytes);
+  if (plain === undefined) return updateStatement(decodeDocument(bytes));
+  const readUpdate = () => updateOption(decodeDocument(bytes).u);
+  const statement = aroundUpdate(decodeDocument(pickRaw(bytes, updateField, false)));
+  // Filters of array elements belong to paths that no plain update has: the other reading refuses them.
+  return statement.arrayFilters.length > 0 ? { ...statement, readUpdate } : { ...statement, readUpdate, plain };
+}
+
+const updateField = fieldNames(['u']);
+
+function plainUpdateIn(bytes: Buffer): PlainUpdate | undefined {
+  for (const element of rawElements(bytes)) {
+    if (nameOf(bytes, element) === 'u' && element.type === bsonType.document)
+      return plainUpdate(bytes.subarray(element.nameEnd + 1, element.end));
+  }
+  return undefined;
+}
+
+/** All of a statement but its update. */
+function aroundUpdate(statement: Document): Omit<Modification, 'readUpdate'> {
   assertFields(statement, updateFields);
   return {
     query: queryOf(documentOption(statement, 'q'), {
       hint: statement.hint ?? undefined,
       sort: sortFields(documentOption(statement, 'sort')),
     }),
-    update: updateOption(statement.u),
     isMulti: booleanOption(statement, 'multi'),
     isUpsert: booleanOption(statement, 'upsert'),
     arrayFilters: documentsOption(statement, 'arrayFilters') ?? [],
@@ -50,7 +77,7 @@ function runUpdates(command: Command, context: Context, name: string, statements
   let nModified = 0;
   const upserted: Document[] = [];
   const errors = runEach(statements, command.body.ordered !== false, (bytes, index) => {
-    const result = modify(context, command.db, name, updateStatement(decodeDocument(bytes)));
+    const result = modify(context, command.db, name, updateStatementOf(bytes));
     n += result.matched;
     nModified += result.modified;
     if (!('upsertedId' in result)) return;
@@ -104,9 +131,10 @@ type Project = (bytes: Buffer) => Document;
 
 function findAndUpdate(context: Context, command: Command, name: string, query: Query, project: Project): Document {
   const { body } = command;
+  const update = updateOption(body.update);
   const result = modify(context, command.db, name, {
     query,
-    update: updateOption(body.update),
+    readUpdate: () => update,
     isMulti: false,
     isUpsert: booleanOption(body, 'upsert'),
     arrayFilters: documentsOption(body, 'arrayFilters') ?? [],

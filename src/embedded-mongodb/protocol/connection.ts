@@ -5,10 +5,12 @@
 
 import type { Socket } from 'node:net';
 import { serialize } from 'bson';
+import { decodeDocument } from '../bson/raw-document.js';
 import type { Context } from '../commands/command.js';
 import { errorAnswer, respond } from '../commands/respond.js';
 import { CommandError, errorCodes } from '../errors.js';
-import { FrameReader, parseMessage, replyMessage } from './frames.js';
+import { FrameReader, parseMessage, replyMessage, type WireCommand } from './frames.js';
+import { type HeldHello, heldHelloOf } from './held-hello.js';
 
 /** What a connection tells its server. */
 export interface ConnectionEvents {
@@ -29,6 +31,8 @@ export class Connection {
   private readonly events: ConnectionEvents;
   private running: Promise<void> | undefined;
   private isClosing = false;
+  /** Ends the pause of a watch. */
+  private wake: () => void = () => undefined;
   private responseId = 0;
 
   constructor(socket: Socket, context: Context, events: ConnectionEvents) {
@@ -43,6 +47,7 @@ export class Connection {
   /** Answers the command under way, then closes. */
   async close(): Promise<void> {
     this.isClosing = true;
+    this.wake();
     // A client that reads nothing must not keep the server from stopping.
     const force = setTimeout(() => this.socket.destroy(), closeGraceMs);
     await this.running;
@@ -59,30 +64,66 @@ export class Connection {
       this.refuse(error as Error);
       return;
     }
-    if (this.waiting.length > 0) this.running ??= this.work();
+    if (this.waiting.length === 0) return;
+    // A client that asks something else on its watch has let go of it.
+    this.wake();
+    this.running ??= this.work();
   }
 
   private async work(): Promise<void> {
     this.socket.pause();
     for (let message = this.waiting.shift(); message !== undefined && !this.isClosing; message = this.waiting.shift()) {
-      const answer = await this.answer(message);
-      if (answer !== undefined) await this.send(answer);
+      await this.serve(message);
     }
     this.running = undefined;
     if (!this.isClosing) this.socket.resume();
   }
 
-  /** The answer to a message; undefined where none is wanted or the connection had to be refused. */
-  private async answer(message: Buffer): Promise<Buffer | undefined> {
+  /** Answers a message where an answer is wanted; one that breaks the protocol ends the connection. */
+  private async serve(message: Buffer): Promise<void> {
     const asked = { requestId: message.readInt32LE(4), opCode: message.readInt32LE(12) };
     try {
       const command = parseMessage(message);
+      const held = heldHelloOf(command, this.context.processId);
+      if (held !== undefined) return await this.watch(command, held);
       const answer = await respond(command, this.context, this.events.onFailure);
-      return command.isOneWay ? undefined : replyMessage(asked, ++this.responseId, answer);
+      if (!command.isOneWay) await this.send(replyMessage(asked, ++this.responseId, answer));
     } catch (error) {
       if (!isRefusedValue(error)) return this.refuse(error as Error, asked);
-      return replyMessage(asked, ++this.responseId, Buffer.from(serialize(errorAnswer(error))));
+      await this.send(replyMessage(asked, ++this.responseId, Buffer.from(serialize(errorAnswer(error)))));
     }
+  }
+
+  /** Answers a held hello, again and again where the client takes it, until the client or the server goes. */
+  private async watch(command: WireCommand, { awaitMs, isCurrent }: HeldHello): Promise<void> {
+    let asked: Pick<WireCommand, 'requestId' | 'opCode'> = command;
+    for (let isHeld = isCurrent; ; isHeld = true) {
+      if (isHeld) await this.pause(awaitMs);
+      if (this.isClosing || this.socket.destroyed) return;
+      const answer = await respond(command, this.context, this.events.onFailure);
+      // An error ends it: an option that is refused now is refused each time.
+      const goesOn = command.isExhaustAllowed && this.waiting.length === 0 && decodeDocument(answer).code === undefined;
+      await this.send(replyMessage(asked, ++this.responseId, answer, goesOn));
+      if (!goesOn) return;
+      asked = { requestId: this.responseId, opCode: command.opCode };
+    }
+  }
+
+  /** Waits `durationMs`, or until the client says or hangs up something, or the connection is closed: so it reads on meanwhile. */
+  private async pause(durationMs: number): Promise<void> {
+    if (this.isClosing || this.waiting.length > 0) return;
+    this.socket.resume();
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(() => this.wake(), durationMs);
+      this.wake = () => {
+        clearTimeout(timer);
+        this.socket.off('close', this.wake);
+        resolve();
+      };
+      this.socket.once('close', this.wake);
+    });
+    this.wake = () => undefined;
+    this.socket.pause();
   }
 
   /** Waits where the client is slower than we are. */

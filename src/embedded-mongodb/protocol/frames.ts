@@ -13,7 +13,13 @@ export const maxWriteBatch = 100_000;
 
 const headerBytes = 16;
 export const opCode = { reply: 1, query: 2004, compressed: 2012, msg: 2013 } as const;
-const flag = { checksumPresent: 1, moreToCome: 2, knownRequired: 3, required: 0xffff } as const;
+const flag = {
+  checksumPresent: 1,
+  moreToCome: 2,
+  knownRequired: 3,
+  required: 0xffff,
+  exhaustAllowed: 0x10000,
+} as const;
 
 /** A command as it arrived: its body and its document sequences, still as bytes. */
 export interface WireCommand {
@@ -23,6 +29,8 @@ export interface WireCommand {
   readonly sequences: ReadonlyMap<string, readonly Buffer[]>;
   /** The client wants no answer (`w: 0`). */
   readonly isOneWay: boolean;
+  /** The client takes further answers to the same command. */
+  readonly isExhaustAllowed: boolean;
   /** From `$db`, or from the namespace of an OP_QUERY. */
   readonly queryDatabase?: string;
 }
@@ -96,7 +104,9 @@ function parseMsg(message: Buffer, requestId: number): WireCommand {
     else throw protocolError(`unknown OP_MSG section kind ${kind}`);
   }
   if (body === undefined) throw protocolError('OP_MSG without a body');
-  return { requestId, opCode: opCode.msg, body, sequences, isOneWay: (flags & flag.moreToCome) !== 0 };
+  const isOneWay = (flags & flag.moreToCome) !== 0;
+  const isExhaustAllowed = (flags & flag.exhaustAllowed) !== 0;
+  return { requestId, opCode: opCode.msg, body, sequences, isOneWay, isExhaustAllowed };
 }
 
 /** A command wraps the documents it carries in a few levels of its own. */
@@ -128,11 +138,17 @@ function parseQuery(message: Buffer, requestId: number): WireCommand {
   if (!namespace.endsWith('.$cmd')) throw protocolError('OP_QUERY is served for the legacy hello only');
   const body = message.subarray(bodyAt, assertBson(message, bodyAt, message.length, commandLevels));
   const queryDatabase = namespace.slice(0, -'.$cmd'.length);
-  return { requestId, opCode: opCode.query, body, sequences: new Map(), isOneWay: false, queryDatabase };
+  const sequences = new Map<string, Buffer[]>();
+  return { requestId, opCode: opCode.query, body, sequences, isOneWay: false, isExhaustAllowed: false, queryDatabase };
 }
 
-/** The bytes of an answer to `command`. */
-export function replyMessage(command: { requestId: number; opCode: number }, responseId: number, body: Buffer): Buffer {
+/** The bytes of an answer to `command`; with `moreToCome` the client waits for a further one. */
+export function replyMessage(
+  command: { requestId: number; opCode: number },
+  responseId: number,
+  body: Buffer,
+  moreToCome = false,
+): Buffer {
   const isLegacy = command.opCode === opCode.query;
   // OP_REPLY: flags, cursor id, starting from, number returned; OP_MSG: flags and the section kind 0.
   const head = Buffer.alloc(headerBytes + (isLegacy ? 20 : 5));
@@ -141,5 +157,6 @@ export function replyMessage(command: { requestId: number; opCode: number }, res
   head.writeInt32LE(command.requestId, 8);
   head.writeInt32LE(isLegacy ? opCode.reply : opCode.msg, 12);
   if (isLegacy) head.writeInt32LE(1, headerBytes + 16);
+  else if (moreToCome) head.writeUInt32LE(flag.moreToCome, headerBytes);
   return Buffer.concat([head, body]);
 }

@@ -3,6 +3,7 @@
 import { chmodSync, mkdtempSync, renameSync, rmdirSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
+import { ObjectId } from 'bson';
 import type { Context } from '../commands/command.js';
 import { Cursors } from '../commands/cursors.js';
 import { Connection, type ConnectionEvents } from '../protocol/connection.js';
@@ -74,7 +75,8 @@ async function listen(engine: Engine, options: ServeOptions, release: () => Prom
     now: () => now().getTime(),
   });
   const connections = new Set<Connection>();
-  const server = createServer((socket) => accept(socket, connections, { engine, cursors, now }, options));
+  const parts = { engine, cursors, now, processId: new ObjectId() };
+  const server = createServer((socket) => accept(socket, connections, parts, options));
   const path = socketPath(options.dataDir);
   await bind(server, path);
   writeAddress(options.dataDir, { pid: process.pid, socket: path, startedAt: now().toISOString() });
@@ -105,7 +107,7 @@ let connectionId = 0;
 function accept(
   socket: Socket,
   connections: Set<Connection>,
-  parts: Pick<Context, 'engine' | 'cursors' | 'now'>,
+  parts: Pick<Context, 'engine' | 'cursors' | 'now' | 'processId'>,
   options: ServeOptions,
 ): void {
   const context: Context = { ...parts, connectionId: ++connectionId, refusesScans: options.refusesScans ?? false };

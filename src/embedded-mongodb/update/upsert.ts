@@ -48,9 +48,15 @@ function collect(filter: Document, pinned: Map<string, unknown>, depth: number):
   }
 }
 
-function fromFilter(filter: Document): Document {
+/** The paths that `filter` holds to one value, with that value. Throws 54 where it pins one twice. */
+export function pinnedBy(filter: Document): ReadonlyMap<string, unknown> {
   const pinned = new Map<string, unknown>();
   collect(filter, pinned, 0);
+  return pinned;
+}
+
+function fromFilter(filter: Document): Document {
+  const pinned = pinnedBy(filter);
   const draft = draftOf({});
   for (const [path, value] of pinned) {
     const parts = pathParts(path);
