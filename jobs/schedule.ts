@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { Cron } from 'croner';
 import { CandorError, ConfigError } from '../src/errors.js';
 import type { Log } from '../src/log.js';
-import type { JobName, JobPayload, Queue } from '../src/queue/contract.js';
+import type { Calendar, JobName, JobPayload, Queue } from '../src/queue/contract.js';
 
 /** When each job is woken, all of it in this file. A tick only enqueues; calendar times are UTC, so no day is skipped or doubled. */
 
@@ -127,6 +127,21 @@ export function startSchedules(schedules: readonly Schedule[], context: Schedule
       for (const stop of stops) stop();
     },
   };
+}
+
+/** Leaves the ticks to the queue's own calendar, and ticks at once what is due: now, and whenever the calendar was lost, for the jobs of
+ *  ticks were lost with it. `load` reads the schedules with their last runs. Throws `CandorError` `unavailable` where the calendar is away. */
+export async function keepSchedules(
+  load: () => Promise<readonly Schedule[]>,
+  { calendar, ...context }: ScheduleContext & { readonly calendar: Calendar },
+): Promise<void> {
+  async function makeUp(schedules: readonly Schedule[]): Promise<void> {
+    for (const schedule of schedules) if (isDue(schedule, context.now())) await tick(schedule, context);
+  }
+  const schedules = await load();
+  const ticks = schedules.map((schedule) => ({ ...schedule, nextRunAt: (after: Date) => nextRunAt(schedule, after) }));
+  await calendar.keep(ticks, async () => makeUp(await load()));
+  await makeUp(schedules);
 }
 
 // setTimeout holds 24.8 days at most, and a laptop's sleep stretches it: the calendar is looked at again at least every hour.

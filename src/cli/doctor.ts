@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { readConfig } from '../config.js';
-import { ConfigError } from '../errors.js';
-import { openRuntime } from '../main.js';
+import { CandorError, ConfigError } from '../errors.js';
+import { examineQueue } from '../main/examine-queue.js';
+import { openRuntime, type Runtime } from '../main.js';
 import { checkHealth } from '../operations/check-health.js';
 import { listSources } from '../operations/list-sources.js';
 import { type Format, formatOption, printRows, type Row } from './output.js';
@@ -48,7 +49,7 @@ async function examine(): Promise<readonly Finding[]> {
           ? ok('keys', config.masterKey === null ? config.keyDir : 'CANDOR_MASTER_KEY')
           : wrong('keys', 'not usable', 'Put the master key back.'),
       );
-      findings.push(ok('queue', 'in-process'));
+      findings.push(...(await queueFindings(runtime)));
       findings.push(...(await sourceFindings(runtime.context)));
       const letters = (await runtime.context.store.deadLetters.findWaiting(1_000)).length;
       findings.push(
@@ -61,6 +62,8 @@ async function examine(): Promise<readonly Finding[]> {
     }
   } catch (error) {
     if (error instanceof ConfigError) findings.push(wrong('start', error.message, 'Correct the setting it names.'));
+    else if (error instanceof CandorError && error.code === 'unavailable')
+      findings.push(wrong('start', error.message, 'Start it, or correct the setting.'));
     else
       findings.push(
         wrong(
@@ -71,6 +74,24 @@ async function examine(): Promise<readonly Finding[]> {
       );
   }
   return findings;
+}
+
+// Beyond this, times that two machines write (a lease, an expiry) no longer agree well enough.
+const clockToleranceSeconds = 5;
+
+async function queueFindings({ config, context, queue }: Runtime): Promise<readonly Finding[]> {
+  if (config.redisUrl === null) return [ok('queue', 'in-process')];
+  const { version, clockAheadSeconds, silent } = await examineQueue(config.redisUrl, queue, context.now);
+  const isClockOff = Math.abs(clockAheadSeconds) > clockToleranceSeconds;
+  return [
+    ok('queue', `Redis ${version}`),
+    isClockOff
+      ? warning('clock', `${clockAheadSeconds} s ahead of the Redis server's`, 'Let both machines keep time (NTP).')
+      : ok('clock', 'agrees with the Redis server'),
+    ...silent.map((role) =>
+      warning(`role ${role}`, 'no sign of life within 30 s', `Start one: candor start --role ${role}`),
+    ),
+  ];
 }
 
 async function sourceFindings(context: Parameters<typeof listSources>[0]): Promise<readonly Finding[]> {

@@ -1,12 +1,13 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Command, Option } from 'commander';
-import { fixedSchedules, sourceSchedules, startSchedules } from '../../jobs/schedule.js';
+import { fixedSchedules, keepSchedules, type Schedule, sourceSchedules, startSchedules } from '../../jobs/schedule.js';
 import { createApp, createMetricsApp, openMetrics } from '../api/app.js';
 import { readConfig } from '../config.js';
 import { ConfigError } from '../errors.js';
 import { aborted, deliverSample, prepareSample } from '../main/deliver-sample.js';
 import { mintDemoKey } from '../main/demo-key.js';
+import { startHeartbeat } from '../main/heartbeat.js';
 import { sampleStory } from '../main/sample-source.js';
 import { openRuntime, type Runtime, startWorkers } from '../main.js';
 import { findProfileId, inspectProfile } from '../operations/inspect-profile.js';
@@ -35,8 +36,10 @@ async function start(role: Role): Promise<void> {
   const signal = stopSignal(config.shutdownMs);
   const servers: Server[] = [];
   let ticks: { stop(): void } | null = null;
+  let heartbeat: { stop(): void } | null = null;
   try {
     const isSampleDue = await prepareSample(runtime);
+    heartbeat = startHeartbeat(runtime, role === 'all' ? ['api', 'worker', 'scheduler'] : [role]);
     if (role === 'all' || role === 'api') servers.push(...(await listen(runtime)));
     if (role === 'all' || role === 'worker') await startWorkers(runtime);
     if (isSampleDue && role === 'all') await deliver(runtime, signal);
@@ -48,6 +51,7 @@ async function start(role: Role): Promise<void> {
     await aborted(signal);
   } finally {
     ticks?.stop();
+    heartbeat?.stop();
     await Promise.all(servers.map((server) => closeServer(server, config.shutdownMs)));
     await runtime.close();
   }
@@ -62,8 +66,9 @@ async function deliver(runtime: Runtime, signal: AbortSignal): Promise<void> {
 
 /** The API with the public pages, and /metrics on a port of its own where one is configured. */
 async function listen(runtime: Runtime): Promise<readonly Server[]> {
-  const { context, config } = runtime;
-  const settings = { context, config, metrics: openMetrics() };
+  const { context, config, queue } = runtime;
+  const metrics = openMetrics(async () => ({ jobs: await queue.counts(), heartbeats: await queue.heartbeats() }));
+  const settings = { context, config, metrics };
   const api = await listenOn(createSite({ context, api: createApp(settings) }), config.port, config.host);
   runtime.listensAt(addressOf(runtime, api));
   if (config.metricsPort === null) return [api];
@@ -93,13 +98,14 @@ function listenOn(app: RequestListener, port: number, host: string): Promise<Ser
 }
 
 async function startTicks({ context, queue, log }: Runtime): Promise<{ stop(): void }> {
-  const sources = (await listSources(context)).map(({ id, schedule, status, lastRunAt }) => ({
-    id,
-    schedule,
-    status,
-    lastRunAt,
-  }));
-  return startSchedules([...fixedSchedules, ...sourceSchedules(sources)], { queue, now: context.now, log });
+  async function load(): Promise<readonly Schedule[]> {
+    const sources = await listSources(context);
+    return [...fixedSchedules, ...sourceSchedules(sources)];
+  }
+  const scheduling = { queue, now: context.now, log };
+  if (queue.calendar === null) return startSchedules(await load(), scheduling);
+  await keepSchedules(load, { ...scheduling, calendar: queue.calendar });
+  return { stop: () => undefined }; // The queue's end is the calendar's.
 }
 
 function addressOf({ config }: Runtime, server: Server): string {

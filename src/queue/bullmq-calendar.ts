@@ -18,6 +18,7 @@ export interface CalendarOptions {
   readonly prefix: string;
   readonly queue: JobQueue;
   readonly log: Log;
+  readonly now: () => Date;
 }
 
 export interface RedisCalendar extends Calendar {
@@ -32,9 +33,9 @@ const lateMs = 30_000;
 export function openCalendar(options: CalendarOptions): RedisCalendar {
   let kept: Kept | null = null;
   return {
-    async keep(ticks) {
+    async keep(ticks, onLost) {
       if (kept !== null) throw new CandorError('internal', 'The calendar is kept already.');
-      kept = new Kept(ticks, options);
+      kept = new Kept(ticks, onLost, options);
       await kept.open();
     },
     close: async () => kept?.close(),
@@ -43,13 +44,15 @@ export function openCalendar(options: CalendarOptions): RedisCalendar {
 
 class Kept {
   readonly #ticks: ReadonlyMap<string, TickDefinition>;
+  readonly #onLost: () => Promise<void>;
   readonly #options: CalendarOptions;
   readonly #schedulers: Queue;
   readonly #worker: Worker;
   #look: NodeJS.Timeout | null = null;
 
-  constructor(ticks: readonly TickDefinition[], options: CalendarOptions) {
+  constructor(ticks: readonly TickDefinition[], onLost: () => Promise<void>, options: CalendarOptions) {
     this.#ticks = new Map(ticks.map((tick) => [tick.id, tick]));
+    this.#onLost = onLost;
     this.#options = options;
     const { producer, connect, prefix } = options;
     // Calendar times are computed by the schedule itself, so that both queues tick at the same minutes.
@@ -98,11 +101,13 @@ class Kept {
   async #restore(): Promise<void> {
     try {
       const known = new Map((await this.#schedulers.getJobSchedulers()).map(({ key, next }) => [key, next ?? 0]));
-      const now = Date.now();
-      for (const tick of this.#ticks.values()) {
-        const next = known.get(tick.id);
-        if (next === undefined || next < now - lateMs) await this.#plan(tick);
-      }
+      const now = this.#options.now().getTime();
+      const lost = [...this.#ticks.values()].filter(({ id }) => !known.has(id));
+      const late = [...this.#ticks.values()].filter(({ id }) => (known.get(id) ?? now) < now - lateMs);
+      for (const tick of [...lost, ...late]) await this.#plan(tick);
+      if (lost.length === 0) return;
+      this.#options.log.warn('queue server had lost its ticks', { ticks: lost.length });
+      await this.#onLost();
     } catch (error) {
       this.#tell(error); // Redis away; the next look is in seconds.
     }

@@ -55,6 +55,8 @@ export function startWorker(job: JobName, context: WorkerContext): Worker<LineEn
     connection,
     prefix: lines.prefix,
     skipVersionCheck: true,
+    // Written on each job it takes, for whoever looks into Redis.
+    name: `pid-${process.pid}`,
     concurrency: definition.concurrency,
     lockDuration: context.lockMs ?? lockMs,
     stalledInterval: Math.min(stalledCheckMs, context.lockMs ?? lockMs),

@@ -96,6 +96,7 @@ class BullmqQueue implements QueueBackend {
       prefix: inBraces,
       queue: this,
       log,
+      now: options.now,
     });
   }
 

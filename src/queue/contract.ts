@@ -166,9 +166,10 @@ export interface TickDefinition<N extends JobName = JobName> {
 
 /** Ticks kept by the queue's own server, so that two schedulers make one tick and a killed one is replaced by any other. */
 export interface Calendar {
-  /** Makes `ticks` the only ones and turns them into jobs from now on, until the queue is closed; puts back what the server lost. Throws
-   *  `CandorError` `unavailable` while the server does not answer. Once per backend. */
-  keep(ticks: readonly TickDefinition[]): Promise<void>;
+  /** Makes `ticks` the only ones and turns them into jobs from now on, until the queue is closed. What the server lost is put back within
+   *  seconds, and `onLost` is called then: jobs were most likely lost too. Throws `CandorError` `unavailable` while the server does not
+   *  answer. Once per backend. */
+  keep(ticks: readonly TickDefinition[], onLost: () => Promise<void>): Promise<void>;
 }
 
 /** What the composition root drives. */
