@@ -7,6 +7,7 @@ import { defineField, isRefusal, member, refuse } from './define-field.js';
 import type { FieldType, Refused } from './field-type.js';
 import { splitLegalForm } from './legal-form-finder.js';
 import { placeholderCompanies } from './placeholders.js';
+import { remembered } from './remembered.js';
 import { jaroWinkler, wordOverlap } from './similarity.js';
 import { foldKey, readText } from './text.js';
 
@@ -41,10 +42,14 @@ function parse(raw: unknown): CompanyName | Refused {
 
 /** The comparison form without legal form: folded words of the stem, "the" in front left out. Matching and suppression look names up by it. */
 export function companyKey({ name }: Pick<CompanyName, 'name'>): string {
+  return keyOfName(name);
+}
+
+const keyOfName = remembered((name: string) => {
   const stem = splitLegalForm(name).stem;
   const words = stem.length > 1 && stem[0] === 'the' ? stem.slice(1) : stem;
   return foldKey(words.join(' '));
-}
+});
 
 function keyOf(company: CompanyName): string {
   const stem = companyKey(company);

@@ -10,6 +10,7 @@ import { seniorityOf } from './job-seniority.js';
 import { abbreviations, functionPhrases, functionWords } from './job-terms.js';
 import type { JobFunction, Seniority } from './job-vocabulary.js';
 import { placeholderPeople } from './placeholders.js';
+import { remembered } from './remembered.js';
 import { jaroWinkler, wordOverlap } from './similarity.js';
 import { foldKey, readText, wordsOf } from './text.js';
 
@@ -78,9 +79,13 @@ function lastWord(words: readonly string[]): JobFunction | null {
   return (found.find(({ name }) => !weak.has(name)) ?? found[0])?.name ?? null;
 }
 
-function classify(title: string): JobTitle {
+const said = remembered((title: string): Omit<JobTitle, 'title'> => {
   const segments = past.test(foldKey(title)) ? [] : segmentsOf(title);
-  return { title, seniority: seniorityOf(segments), function: functionOf(segments) };
+  return { seniority: seniorityOf(segments), function: functionOf(segments) };
+});
+
+function classify(title: string): JobTitle {
+  return { title, ...said(title) };
 }
 
 function parse(raw: unknown): JobTitle | Refused {
@@ -104,10 +109,14 @@ function isPlaceholder(title: string): boolean {
   return placeholderPeople.has(folded) && !posts.test(folded);
 }
 
-function keyOf({ title }: JobTitle): string {
-  return wordsOfTitle(foldKey(title))
+const keyOfTitle = remembered((title: string) =>
+  wordsOfTitle(foldKey(title))
     .filter((word) => !fillers.has(word))
-    .join(' ');
+    .join(' '),
+);
+
+function keyOf({ title }: JobTitle): string {
+  return keyOfTitle(title);
 }
 
 function likeness(a: JobTitle, b: JobTitle): number {

@@ -2,6 +2,7 @@
  *  that is nothing but a form ("AB", "SE") keeps it, for then it is the name. */
 
 import { gluedLegalForms, type LegalForm, legalForms } from './legal-forms.js';
+import { remembered } from './remembered.js';
 
 export interface SplitName {
   /** The words of the name without its form; never empty where the name has a letter or digit. */
@@ -83,7 +84,7 @@ function splitGlued(name: string): { rest: string; form: LegalForm } | null {
 
 /** Splits a company's name into the words of its stem and its legal form, null where none is written. Of several forms the outermost
  *  counts ("Acme Co Inc" is an Inc). A trailing bracket stays in the stem: "Acme Ltd (UK)" is "acme uk". */
-export function splitLegalForm(name: string): SplitName {
+export const splitLegalForm: (name: string) => SplitName = remembered((name) => {
   const glued = splitGlued(name);
   if (glued !== null) return { stem: formWords(glued.rest), form: glued.form };
   const bracket = /^(.*\S)\s*\(([^()]*)\)$/su.exec(name);
@@ -91,7 +92,7 @@ export function splitLegalForm(name: string): SplitName {
   if (whole.form !== null || bracket === null) return whole;
   const before = stripForms(formWords(bracket[1] ?? ''));
   return before.form === null ? whole : { stem: [...before.stem, ...formWords(bracket[2] ?? '')], form: before.form };
-}
+});
 
 function stripForms(words: readonly string[]): SplitName {
   let stem = words;
