@@ -110,7 +110,7 @@ interface Progress {
 async function moveAll(
   context: OperationContext,
   generation: number,
-  { sliceSize = 1_000, graceMs = 10_000 }: RotationOptions,
+  { sliceSize = 1_000, graceMs = 5_000 }: RotationOptions,
 ): Promise<number> {
   let progress = await progressOf(context, generation);
   const first = progress.part;
