@@ -12,5 +12,5 @@ export default {
   // Sources import './x.js', as Node wants it after the build; the tests run the '.ts' beside it.
   moduleNameMapper: { '^(\\.{1,2}/(?!.*\\.json\\.js$).*)\\.js$': '$1' },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
-  testTimeout: 30_000,
+  testTimeout: 90_000,
 };
