@@ -5,7 +5,7 @@
 
 import { Worker } from 'node:worker_threads';
 import { isAnswering, readAddress, uriOf } from './server/address.js';
-import { FolderHeldError } from './server/owner-lock.js';
+import { FolderHeldError, lockFolder } from './server/owner-lock.js';
 import { type ServeOptions, serve } from './server/serve.js';
 
 export { FolderHeldError } from './server/owner-lock.js';
@@ -77,28 +77,37 @@ export interface EmbeddedConnection extends EmbeddedMongodb {
   readonly isOwner: boolean;
 }
 
-/** A server that is just starting has the lock but no address yet. */
-const attachAttempts = 50;
+/** Options of an attachment. */
+export interface ConnectOptions extends Omit<StartOptions, 'dataDir'> {
+  /** How long a holder has to answer or to leave, 5 s unless told: a server that is just starting has the lock but no address yet. */
+  readonly attachWithinMs?: number;
+}
+
+const defaultAttachWithinMs = 5_000;
 const attachPauseMs = 100;
 
 /**
  * Attaches to the server that `server.json` in `dataDir` names where it really answers, else opens the folder itself. Throws
- * FolderHeldError where the folder is held by a process that does not answer within 5 s.
+ * FolderHeldError where the folder is held by a process that does not answer within `attachWithinMs`, however long each attempt takes.
  */
 export async function connectEmbedded(
   dataDir: string,
-  options: Omit<StartOptions, 'dataDir'> = {},
+  { attachWithinMs = defaultAttachWithinMs, ...options }: ConnectOptions = {},
 ): Promise<EmbeddedConnection> {
-  for (let attempt = 1; ; attempt++) {
+  const giveUpAtMs = performance.now() + attachWithinMs;
+  for (;;) {
     const address = readAddress(dataDir);
     if (address !== undefined && (await isAnswering(address.socket))) {
       return { uri: uriOf(address.socket), isOwner: false, stop: async () => undefined };
     }
     try {
+      // Asked before the server's thread is started: one started in vain takes half a second, and whoever waits thinks of a hang.
+      const release = await lockFolder(dataDir);
+      await release();
       const server = await startEmbeddedMongodb({ ...options, dataDir });
       return { uri: server.uri, stop: () => server.stop(), isOwner: true };
     } catch (error) {
-      if (!(error instanceof FolderHeldError) || attempt >= attachAttempts) throw error;
+      if (!(error instanceof FolderHeldError) || performance.now() >= giveUpAtMs) throw error;
     }
     await new Promise((resolve) => setTimeout(resolve, attachPauseMs));
   }

@@ -1,7 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config.js';
-import { isAnswering, readAddress } from '../embedded-mongodb/server/address.js';
-import { FolderHeldError, lockFolder } from '../embedded-mongodb/server/owner-lock.js';
+import { FolderHeldError } from '../embedded-mongodb/server/owner-lock.js';
 import { connectEmbedded } from '../embedded-mongodb/start.js';
 import { CandorError, ConfigError } from '../errors.js';
 import { openStore, type Store } from '../store/index.js';
@@ -20,7 +18,6 @@ export interface Database {
 export async function openDatabase({ mongodbUri, dataDir }: Config): Promise<Database> {
   if (mongodbUri !== null) return { uri: mongodbUri, isOwner: false, stop: async () => undefined };
   try {
-    await awaitFolder(dataDir);
     return await connectEmbedded(dataDir);
   } catch (error) {
     if (error instanceof FolderHeldError) {
@@ -36,25 +33,6 @@ export async function openDatabase({ mongodbUri, dataDir }: Config): Promise<Dat
     throw new ConfigError(`The data folder ${dataDir} cannot be opened (${why}). Mend it, or set CANDOR_DATA_DIR.`, {
       cause: error,
     });
-  }
-}
-
-const heldAttempts = 50;
-const heldPauseMs = 100;
-
-// Five seconds for a holder to answer or to leave. Asked before the server's thread is started: fifty threads started in vain take 20 s,
-// and whoever waits for those thinks of a hang.
-async function awaitFolder(dataDir: string): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    const address = readAddress(dataDir);
-    if (address !== undefined && (await isAnswering(address.socket))) return;
-    try {
-      const release = await lockFolder(dataDir);
-      return await release();
-    } catch (error) {
-      if (!(error instanceof FolderHeldError) || attempt >= heldAttempts) throw error;
-    }
-    await sleep(heldPauseMs);
   }
 }
 

@@ -1,7 +1,7 @@
-import { createConnection, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type EmbeddedMongodb, startEmbeddedMongodb } from '../../src/embedded-mongodb/start.js';
+import { type CuttableLine, openLine } from '../support/cuttable-line.js';
 import { type CandorHome, lookup, type ReadyCandor, rowsOf } from './support/candor-process.js';
 import { feedsOf, openFeedHome } from './support/feed-home.js';
 import { openStoredState, type StoredState } from './support/stored-state.js';
@@ -18,56 +18,6 @@ let database: EmbeddedMongodb;
 let line: CuttableLine;
 let state: StoredState;
 let server: ReadyCandor;
-
-interface CuttableLine {
-  readonly port: number;
-  /** Drops every connection and refuses new ones. */
-  cut(): Promise<void>;
-  mend(): Promise<void>;
-}
-
-/** A port that leads to the socket at `path`, until it is cut. */
-async function openLine(path: string): Promise<CuttableLine> {
-  const sockets = new Set<Socket>();
-  const open = (port: number): Promise<Server> => {
-    const listening = createServer((near) => {
-      const far = createConnection(path);
-      for (const [from, to] of [
-        [near, far],
-        [far, near],
-      ] as const) {
-        sockets.add(from);
-        from.on('error', () => to.destroy());
-        from.on('close', () => {
-          sockets.delete(from);
-          to.destroy();
-        });
-        from.pipe(to);
-      }
-    });
-    return new Promise((resolve) => listening.listen(port, '127.0.0.1', () => resolve(listening)));
-  };
-  let listening = await open(0);
-  const { port } = listening.address() as { port: number };
-  return {
-    port,
-    async cut() {
-      const closed = new Promise<void>((resolve) => listening.close(() => resolve()));
-      // The driver's own watch has the first connection. Where it asks on a socket that is destroyed but not closed yet, driver 7.8 waits
-      // for that socket's 'drain' for ever (writeCommand in cmap/connection.js); a server that sends topologyVersion, as MongoDB does
-      // and the embedded one does not, is spared by Monitor.reset. So the watch loses its connection a moment before the others.
-      const [near, far, ...others] = sockets;
-      near?.destroy();
-      far?.destroy();
-      await sleep(100);
-      for (const socket of others) socket.destroy();
-      return closed;
-    },
-    async mend() {
-      listening = await open(port);
-    },
-  };
-}
 
 beforeAll(async () => {
   home = await openFeedHome(sample);

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } 
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { MongoClient } from 'mongodb';
+import { lockFolder } from '../../../src/embedded-mongodb/server/owner-lock.js';
 import { connectEmbedded, FolderHeldError, startEmbeddedMongodb } from '../../../src/embedded-mongodb/start.js';
 import { newDataDir } from '../support/running-server.js';
 
@@ -95,6 +96,21 @@ test('what a killed server left behind is cleared away', async () => {
   expect(await ping(connection.uri)).toBe(1);
   await connection.stop();
   await new Promise<void>((resolve) => server.close(() => resolve()));
+});
+
+test('a folder whose holder never answers is given up by the time it takes, not by the number of attempts', async () => {
+  const dataDir = folder();
+  const release = await lockFolder(dataDir);
+  const startedMs = performance.now();
+  await expect(connectEmbedded(dataDir, { attachWithinMs: 300 })).rejects.toMatchObject({ dataDir, pid: process.pid });
+  const tookMs = performance.now() - startedMs;
+  expect(tookMs).toBeGreaterThanOrEqual(300);
+  // Not one thread of a server was started in that time; fifty would have taken 20 s.
+  expect(tookMs).toBeLessThan(5_000);
+  setTimeout(() => void release(), 100);
+  const late = await connectEmbedded(dataDir, { inThread: true });
+  expect(late.isOwner).toBe(true);
+  await late.stop();
 });
 
 test('an address file that is no address is passed over', async () => {
