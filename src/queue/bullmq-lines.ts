@@ -62,21 +62,19 @@ export function openLines(client: Redis, prefix: string, onError: (error: Error)
   };
 }
 
+// A script and not MULTI: a full Redis refuses to queue commands, and its counts are wanted then more than ever.
+const countScript = `#!lua flags=no-writes,allow-oom
+local counts = {}
+for nth, key in ipairs(KEYS) do counts[nth] = redis.call(nth % 2 == 1 and 'LLEN' or 'ZCARD', key) end
+return counts`;
+
 async function countAll(client: Redis, queues: ReadonlyMap<JobName, Queue>): Promise<Record<JobName, LineCounts>> {
-  const asked = client.multi();
-  for (const queue of queues.values())
-    asked
-      .llen(queue.toKey('wait'))
-      .zcard(queue.toKey('delayed'))
-      .llen(queue.toKey('active'))
-      .zcard(queue.toKey('failed'));
-  const replies = (await asked.exec()) ?? [];
-  const numbers = replies.map(([error, count]) => {
-    if (error !== null) throw error;
-    return Number(count);
+  const keys = [...queues.values()].flatMap((queue) => {
+    return ['wait', 'delayed', 'active', 'failed'].map((part) => queue.toKey(part));
   });
+  const counts = (await client.eval(countScript, keys.length, ...keys)) as number[];
   const entries = [...queues.keys()].map((job, nth) => {
-    const [waiting = 0, delayed = 0, active = 0, failed = 0] = numbers.slice(nth * 4, nth * 4 + 4);
+    const [waiting = 0, delayed = 0, active = 0, failed = 0] = counts.slice(nth * 4, nth * 4 + 4);
     return [job, { waiting, delayed, active, failed }] as const;
   });
   return Object.fromEntries(entries) as Record<JobName, LineCounts>;
