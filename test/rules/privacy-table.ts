@@ -75,7 +75,6 @@ export const behaviours: readonly Behaviour[] = [
   {
     number: 80,
     text: 'keys rotate without identifiers in clear, while the system runs',
-    unproved: 'rotation is being built',
   },
   { number: 88, text: 'the log only grows, is verified without us, and outlives what it says of a person' },
 ];
@@ -154,6 +153,28 @@ export const badInputs: readonly BadInput[] = [
     tests: [
       ['test/process/refusals.test.ts', 'a key folder that is gone'],
       ['test/flow/suppression.test.ts', 'a store that does not answer keeps nobody'],
+      ['test/flow/stolen-database.test.ts', 'with the key missing no door opens'],
+    ],
+  },
+  {
+    item: 'a key rotated in mid-ingest',
+    outcome: 'nobody with a wish is seen, none is lost',
+    tests: [
+      ['test/properties/rotation-orders.test.ts', 'in any order of wishes, deliveries and changes of keys'],
+      ['test/operations/rotate-keys.test.ts', 'a running process takes up the new key'],
+    ],
+  },
+  {
+    item: 'a second crash during rotation',
+    outcome: 'the next try finishes it',
+    tests: [['test/properties/rotation-orders.test.ts', 'stopped again in the second try']],
+  },
+  {
+    item: 'a person in rows that are refused',
+    outcome: 'erased with the rest, and not kept again',
+    tests: [
+      ['test/operations/quarantine-rows.test.ts', 'of somebody who asked not to appear'],
+      ['test/flow/nothing-left.test.ts', 'after an opt-out by mail nothing'],
     ],
   },
   {
