@@ -12,6 +12,7 @@ import { erasureStore } from './erasures.js';
 import { expiryMarkStore } from './expiry-marks.js';
 import { genericValueStore } from './generic-values.js';
 import { identityStore } from './identities.js';
+import { bringIndexes } from './indexes.js';
 import { judgementStore } from './judgements.js';
 import { leaseStore } from './leases.js';
 import { matchFeaturesStore } from './match-features.js';
@@ -49,6 +50,7 @@ export async function openStore(uri: string, database: string, now: () => Date):
 
 function storeOf(connection: Connection) {
   const meta = metaStore(connection);
+  const leases = leaseStore(connection);
   const heads = suppressionHeads(connection);
   return {
     apiKeys: apiKeyStore(connection),
@@ -64,7 +66,7 @@ function storeOf(connection: Connection) {
     genericValues: genericValueStore(connection),
     identities: identityStore(connection),
     judgements: judgementStore(connection),
-    leases: leaseStore(connection),
+    leases,
     matchFeatures: matchFeaturesStore(connection),
     mergePlans: mergePlanStore(connection),
     meta,
@@ -86,8 +88,11 @@ function storeOf(connection: Connection) {
     wrappedSuppressions: wrappedSuppressionStore(connection),
     /** Which generations of keys the hashes here are of. Without keys given by `useKeys` the store refuses beyond the first. */
     keys: heads,
-    /** Applies the migrations that are not noted yet, in order. */
+    /** Brings the indexes to what the schemas declare, then applies the migrations that are not noted yet, in order. */
     async migrate(now: Date): Promise<void> {
+      const startedMs = performance.now();
+      const clock = () => new Date(now.getTime() + performance.now() - startedMs);
+      await bringIndexes({ connection, meta, leases, now: clock });
       const applied = Number((await meta.find('migration')) ?? 0);
       for (const migration of migrations) {
         if (migration.number <= applied) continue;

@@ -1,5 +1,4 @@
 import type { Connection } from 'mongoose';
-import { createIndexes } from './0001-create-indexes.js';
 
 /**
  * Numbered changes of stored data, applied in order and each noted in `meta` when it is done. A migration must be resumable: it may be
@@ -11,4 +10,5 @@ export interface Migration {
   readonly run: (connection: Connection) => Promise<void>;
 }
 
-export const migrations: readonly Migration[] = [{ number: 1, name: 'create-indexes', run: createIndexes }];
+// 1 created the indexes, which every opening does now (../indexes.ts); the next is 2.
+export const migrations: readonly Migration[] = [];
