@@ -2,10 +2,11 @@ import { type Connection, Schema } from 'mongoose';
 import { earliest, latest } from '../domain/retention.js';
 import type { RemovedValue, Subject } from '../domain/statement.js';
 import { collectionOf } from './connection.js';
+import { type PackedStatements, packStatements, unpackStatements } from './subject-document.js';
 
 /** One person or company in one record, with its statements. `match` waits for matching and clustering; `profileId` is a back-pointer,
  *  the members of a profile stand in `identities`. */
-export interface SubjectDocument extends Omit<Subject, 'id'> {
+export interface SubjectDocument extends Omit<Subject, 'id' | 'statements'>, PackedStatements {
   readonly _id: string;
   readonly profileId: string | null;
   readonly stage: 'match' | 'done';
@@ -27,6 +28,7 @@ export const subjectSchema = new Schema<SubjectDocument>(
     method: String,
     legalBasis: String,
     termsVersion: String,
+    readings: [Schema.Types.Mixed],
     statements: [Schema.Types.Mixed],
     redactions: [Schema.Types.Mixed],
     removed: [Schema.Types.Mixed],
@@ -50,8 +52,9 @@ export interface StoredSubject extends Subject {
   readonly stage: 'match' | 'done';
 }
 
-function fromDocument({ _id, expiresAt: _last, nextExpiryAt: _next, ...rest }: SubjectDocument): StoredSubject {
-  return { id: _id, ...rest };
+function fromDocument(document: SubjectDocument): StoredSubject {
+  const { _id, expiresAt: _last, nextExpiryAt: _next, readings, statements, ...rest } = document;
+  return { id: _id, ...rest, statements: unpackStatements({ readings, statements }) };
 }
 
 type Ending = { readonly expiresAt: Date };
@@ -137,6 +140,7 @@ export function subjectStore(connection: Connection) {
           update: {
             $set: {
               ...withoutPlace(fields),
+              ...packStatements(fields.statements),
               removed: fields.removed ?? [],
               ...endsOf(fields.statements, fields.removed ?? []),
               // Whether it must be matched is only ever said here, never unsaid: somebody else may have queued it since it was read.

@@ -1,4 +1,5 @@
 import type { Connection } from 'mongoose';
+import { packSubjects } from './0002-pack-subjects.js';
 
 /**
  * Numbered changes of stored data, applied in order and each noted in `meta` when it is done. A migration must be resumable: it may be
@@ -10,5 +11,7 @@ export interface Migration {
   readonly run: (connection: Connection) => Promise<void>;
 }
 
-// 1 created the indexes, which every opening does now (../indexes.ts); the next is 2.
-export const migrations: readonly Migration[] = [];
+export const migrations: readonly Migration[] = [
+  // 1 created the indexes, which every opening does now (../indexes.ts).
+  { number: 2, name: 'pack-subjects', run: packSubjects },
+];
