@@ -96,8 +96,10 @@ const idName = Buffer.from('_id');
 
 /** The `_id` element, or undefined where there is none. */
 export function idElement(bytes: Buffer): RawElement | undefined {
-  for (const element of rawElements(bytes)) if (hasName(bytes, element, idName)) return element;
-  return undefined;
+  if (bytes.length <= 5) return undefined;
+  // Nearly always in front, where this server puts it.
+  const first = elementAt(bytes, 4, bytes.length);
+  return hasName(bytes, first, idName) ? first : rawElements(bytes).find((element) => hasName(bytes, element, idName));
 }
 
 /** The same document with `_id` in front, where MongoDB keeps it (drivers append the one they make). */

@@ -125,14 +125,15 @@ export function assertBson(bytes: Buffer, start: number, limit: number, levels: 
 }
 
 /** The top-level elements of the document at `start`, which `assertBson` has passed. */
-export function* rawElements(bytes: Buffer, start = 0): Generator<RawElement> {
+export function rawElements(bytes: Buffer, start = 0): RawElement[] {
   const end = start + bytes.readInt32LE(start) - 1;
-  let at = start + 4;
-  while (at < end) {
+  const elements: RawElement[] = [];
+  for (let at = start + 4; at < end; ) {
     const element = elementAt(bytes, at, end);
-    yield element;
+    elements.push(element);
     at = element.end;
   }
+  return elements;
 }
 
 /** The element whose type byte stands at `at`. */

@@ -1,17 +1,20 @@
 /** Updating and deleting the documents of a question, inside a transaction: shared by `update`, `delete` and `findAndModify`. */
 
 import { serialize } from 'bson';
-import { decodeDocument } from '../bson/raw-document.js';
+import { filterFields } from '../bson/filter-fields.js';
+import { decodeDocument, pickFields } from '../bson/raw-document.js';
 import { documentTooLarge, failedToParse } from '../errors.js';
 import type { Match } from '../plan/run-query.js';
 import { maxDocumentBytes } from '../protocol/frames.js';
+import { compileFilter } from '../query/filter.js';
 import { compileMatchedIndexes } from '../query/matched-indexes.js';
-import { deleteRow, insertRow, replaceRow } from '../storage/rows.js';
+import { deleteRow, insertRow, readRecord, recordAt, replaceRow } from '../storage/rows.js';
 import { compileUpdate } from '../update/apply-update.js';
 import { isOperatorUpdate } from '../update/parse-update.js';
 import type { PlainUpdate } from '../update/plain-update.js';
 import { documentForUpsert, pinnedBy } from '../update/upsert.js';
 import { type Document, isDocument } from '../values/bson-type.js';
+import { encodeIndexKey } from '../values/index-key.js';
 import type { Context } from './command.js';
 import { storableBytes } from './insert.js';
 import { planQuery, type Query, runPlanned } from './query.js';
@@ -44,8 +47,28 @@ export function updateOption(value: unknown): Document {
   return value;
 }
 
+/** The document whose `_id` the filter names, where it matches the rest of it; found without a plan, since nearly every write of a batch asks
+ *  so. Undefined where the filter names none, or in a way that takes planning. */
+function matchById({ engine }: Context, db: string, name: string, { filter, hint }: Query): Match[] | undefined {
+  const id = filter._id;
+  if (typeof id !== 'string' || hint !== undefined) return undefined;
+  const isMatch = compileFilter(filter);
+  const collection = engine.catalog.find(db, name);
+  const index = collection?.indexes.find((one) => one.name === '_id_');
+  if (collection === undefined || index === undefined) return undefined;
+  const { key, exact } = encodeIndexKey([id], index.directions);
+  if (!exact) return undefined;
+  const record = recordAt(engine.entries, index, key);
+  const bytes = record === undefined ? undefined : readRecord(engine, collection, record);
+  if (record === undefined || bytes === undefined) return [];
+  const isAlone = Object.keys(filter).length === 1;
+  return isAlone || isMatch(pickFields(bytes, filterFields(filter))) ? [{ record, bytes }] : [];
+}
+
 /** All matches, read before the first of them is changed: an update that moves documents along its own index must not meet them again. */
 function matchesToChange(context: Context, db: string, name: string, query: Query): Match[] {
+  const known = matchById(context, db, name, query);
+  if (known !== undefined) return known;
   const matches = runPlanned(context, planQuery(context, db, name, query));
   const found: Match[] = [];
   for (let match = matches.next(); match !== undefined; match = matches.next()) found.push(match);
