@@ -67,11 +67,18 @@ export function openLog(level: LogLevel, destination?: DestinationStream): Log {
 
 function wrap(sink: pino.Logger): Log {
   return {
-    debug: (message, fields) => sink.debug(withErrorNames(fields), message),
-    info: (message, fields) => sink.info(withErrorNames(fields), message),
-    warn: (message, fields) => sink.warn(withErrorNames(fields), message),
-    error: (message, fields) => sink.error(withErrorNames(fields), message),
+    debug: writerOf(sink, 'debug'),
+    info: writerOf(sink, 'info'),
+    warn: writerOf(sink, 'warn'),
+    error: writerOf(sink, 'error'),
     with: (fields) => wrap(sink.child(withErrorNames(fields))),
+  };
+}
+
+// Fields of a line that the level keeps back are not even looked at: there is a line for every request.
+function writerOf(sink: pino.Logger, level: Exclude<LogLevel, 'silent'>): Log['info'] {
+  return (message, fields) => {
+    if (sink.isLevelEnabled(level)) sink[level](withErrorNames(fields), message);
   };
 }
 

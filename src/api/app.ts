@@ -1,3 +1,5 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import type { Config } from '../config.js';
@@ -72,13 +74,24 @@ function bareApp(): Express {
   app.set('query parser', false);
   app.set('trust proxy', false);
   app.set('case sensitive routing', true);
-  // The API serves no page: nothing in an answer may run, be framed or be guessed at.
-  app.use(
-    helmet({
-      contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
-    }),
-  );
   return app;
+}
+
+// The API serves no page: nothing in an answer may run, be framed or be guessed at. Every answer has the same of these headers, so helmet is
+// asked once and not by each request; an answer leaves through `send` or brings them itself.
+const securityHeaders = headersOf(
+  helmet({
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+  }),
+);
+
+function headersOf(middleware: ReturnType<typeof helmet>): Readonly<Record<string, string>> {
+  const request = new IncomingMessage(new Socket());
+  const response = new ServerResponse(request);
+  middleware(request, response, (error) => {
+    if (error !== undefined) throw error;
+  });
+  return Object.fromEntries(response.getHeaderNames().map((name) => [name, String(response.getHeader(name))]));
 }
 
 function addEndpoint(app: Express, endpoint: Endpoint, api: ApiContext): void {
@@ -112,11 +125,11 @@ function rawOf(request: Request): RawRequest {
 
 function send(response: Response, { status, headers, body }: Answer): void {
   if (body === null) {
-    response.writeHead(status, headers).end();
+    response.writeHead(status, { ...securityHeaders, ...headers }).end();
     return;
   }
-  const bytes = Buffer.from(body);
-  response.writeHead(status, { ...headers, 'Content-Length': bytes.length }).end(bytes);
+  const length = Buffer.byteLength(body);
+  response.writeHead(status, { ...securityHeaders, ...headers, 'Content-Length': length }).end(body);
 }
 
 function refuseOtherMethods(app: Express, path: string, api: ApiContext): void {
@@ -125,7 +138,7 @@ function refuseOtherMethods(app: Express, path: string, api: ApiContext): void {
   const allow = [...methods, 'OPTIONS'].join(', ');
   app.all(path, (request, response) => {
     if (request.method === 'OPTIONS') {
-      response.writeHead(204, { Allow: allow }).end();
+      response.writeHead(204, { ...securityHeaders, Allow: allow }).end();
       return;
     }
     const error = new CandorError('method_not_allowed', `This path takes ${allow}.`, { allow });
@@ -138,7 +151,7 @@ function addMetrics(app: Express, api: ApiContext): void {
     // A stranger is told nothing, not even that there is such a page.
     if (!isDirectLoopback(request.socket.remoteAddress ?? '', request.headers)) return next();
     const text = await api.metrics.render();
-    response.writeHead(200, { 'Content-Type': api.metrics.contentType }).end(text);
+    response.writeHead(200, { ...securityHeaders, 'Content-Type': api.metrics.contentType }).end(text);
   });
 }
 

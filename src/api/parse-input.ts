@@ -24,17 +24,17 @@ export function parseInput(
   const { pretty = 'false', ...asked } = values;
   const isQuery = endpoint.method === 'GET';
   const place: Place = isQuery ? 'query' : 'body';
-  const allowed = Object.keys(endpoint.input.shape).filter((name) => raw.params[name] === undefined);
+  const allowed = allowedOf(endpoint);
   const fields = isQuery
     ? fromTexts(asked)
     : readJsonBody(raw.body, header(raw, 'content-type'), endpoint.maxBodyBytes ?? maxBodyBytes);
-  const known = Object.fromEntries(Object.entries(fields).filter(([name]) => allowed.includes(name)));
-  const given = { ...known, ...raw.params };
+  const given: Record<string, unknown> = { ...raw.params };
+  for (const [name, value] of Object.entries(fields)) if (allowed.has(name)) given[name] = value;
   const parsed = endpoint.input.safeParse(given);
   const problems = [
     ...brokenQuery(broken, allowed),
     // Parameters of a POST stand in its body; one in the address would be logged on the way by others.
-    ...(isQuery ? [] : strangers(asked, 'query', [])),
+    ...(isQuery ? [] : strangers(asked, 'query', noNames)),
     ...strangers(fields, place, allowed),
     ...(booleans.has(pretty) ? [] : [{ in: 'query', pointer: '/pretty', code: 'type' }]),
     ...(parsed.error?.issues.slice(0, mostProblems) ?? []).map((issue) => problemOfIssue(issue, given, raw, place)),
@@ -43,24 +43,31 @@ export function parseInput(
   return { input: parsed.data, pretty: booleans.get(pretty) ?? false };
 }
 
-function brokenQuery(
-  { duplicates, undecodable }: Omit<QueryText, 'values'>,
-  allowed: readonly string[],
-): readonly InputProblem[] {
+type Names = ReadonlySet<string>;
+const noNames: Names = new Set();
+// A definition never changes, so what it takes beside its path is listed once and not by each request.
+const allowedNames = new WeakMap<Endpoint, Names>();
+
+function allowedOf(endpoint: Endpoint): Names {
+  const known = allowedNames.get(endpoint);
+  if (known !== undefined) return known;
+  const inPath = new Set(endpoint.path.split('/'));
+  const names = new Set(Object.keys(endpoint.input.shape).filter((name) => !inPath.has(`:${name}`)));
+  allowedNames.set(endpoint, names);
+  return names;
+}
+
+function brokenQuery({ duplicates, undecodable }: Omit<QueryText, 'values'>, allowed: Names): readonly InputProblem[] {
   return [
     ...undecodable.map((name) => ({ in: 'query', pointer: pointerTo(name), code: 'not-utf8' })),
-    ...duplicates.map((name) => ({ in: 'query', pointer: pointerTo(name), code: 'duplicate', allowed })),
+    ...duplicates.map((name) => ({ in: 'query', pointer: pointerTo(name), code: 'duplicate', allowed: [...allowed] })),
   ];
 }
 
 /** The names in `fields` that are no parameter, at most as many as are told. */
-function strangers(
-  fields: Readonly<Record<string, unknown>>,
-  place: Place,
-  allowed: readonly string[],
-): readonly InputProblem[] {
-  const names = Object.keys(fields).filter((name) => !allowed.includes(name));
-  return names.slice(0, mostProblems).map((name) => unknown(name, place, allowed));
+function strangers(fields: Readonly<Record<string, unknown>>, place: Place, allowed: Names): readonly InputProblem[] {
+  const names = Object.keys(fields).filter((name) => !allowed.has(name));
+  return names.slice(0, mostProblems).map((name) => unknown(name, place, [...allowed]));
 }
 
 function header(raw: RawRequest, name: string): string | undefined {

@@ -6,8 +6,19 @@ const dayTexts = new Map<number, string>();
 const mostDays = 10_000;
 const dayMs = 86_400_000;
 
+// First seen and last updated, of field after field, are mostly one moment.
+let lastMs = Number.NaN;
+let lastText = '';
+
 export function wireMoment(date: Date): string {
   const ms = date.getTime();
+  if (ms === lastMs) return lastText;
+  lastText = momentText(date, ms);
+  lastMs = ms;
+  return lastText;
+}
+
+function momentText(date: Date, ms: number): string {
   const seconds = Math.floor((ms - Math.floor(ms / dayMs) * dayMs) / 1_000);
   return `${wireDay(date)}T${two(Math.floor(seconds / 3_600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}Z`;
 }

@@ -1,4 +1,4 @@
-import type { Candidate } from './candidate.js';
+import type { Candidate, Evidence } from './candidate.js';
 import type { ServedField } from './field-catalogue.js';
 import { combine } from './likelihood.js';
 
@@ -29,17 +29,32 @@ const halfLifeYears: Readonly<Partial<Record<ServedField, number>>> = {
 
 const yearMs = 365.25 * 86_400_000;
 
+// What a value is worth that no source holds any more.
+const unsupported = 0.2;
+
 /** 0 to 1, to three decimals; a value that no source holds any more is at most 0.2. */
-export function confidenceOf(field: ServedField, candidate: Candidate, now: Date): number {
-  const bySource = new Map<string, number>();
-  for (const one of candidate.evidence) {
-    if (!one.isPresent) continue;
-    const ageYears = Math.max(0, now.getTime() - one.verifiedAt.getTime()) / yearMs;
-    const certainty = one.method === 'person' ? 1 : reliability(one.rank) * fading(field, ageYears);
-    bySource.set(one.source, Math.max(bySource.get(one.source) ?? 0, certainty));
-  }
-  const combined = bySource.size === 0 ? 0.2 : combine([...bySource.values()]);
+export function confidenceOf(field: ServedField, { evidence }: Candidate, now: Date): number {
+  const [first] = evidence;
+  // Most values have one source, and every field of every answer asks: no table of sources for those.
+  const combined =
+    evidence.length === 1 && first!.isPresent
+      ? combine([certaintyOf(field, first!, now)])
+      : combinedOf(field, evidence, now);
   return Math.round(Math.min(combined, 0.999) * 1000) / 1000;
+}
+
+function combinedOf(field: ServedField, evidence: readonly Evidence[], now: Date): number {
+  const bySource = new Map<string, number>();
+  for (const one of evidence) {
+    if (one.isPresent) bySource.set(one.source, Math.max(bySource.get(one.source) ?? 0, certaintyOf(field, one, now)));
+  }
+  return bySource.size === 0 ? unsupported : combine([...bySource.values()]);
+}
+
+function certaintyOf(field: ServedField, one: Evidence, now: Date): number {
+  if (one.method === 'person') return 1;
+  const ageYears = Math.max(0, now.getTime() - one.verifiedAt.getTime()) / yearMs;
+  return reliability(one.rank) * fading(field, ageYears);
 }
 
 function fading(field: ServedField, ageYears: number): number {

@@ -9,6 +9,7 @@ import type { Profile } from './profile.js';
 import { deriveValue, servedValue } from './projection.js';
 import type { LegalBasis, Method, Purpose } from './purpose.js';
 import { type NoticeRegion, needsNotice } from './region.js';
+import { earliest, latest } from './retention.js';
 
 /**
  * A view is the part of a profile that may be served to one purpose now. Terms, notice, retention and confidence are applied here, at read
@@ -191,8 +192,8 @@ function viewField(
   controls: ViewControls,
 ): ViewField {
   const derivedFrom = personFields[field].derivedFrom;
-  const present = winner.evidence.filter((one) => one.isPresent);
-  const firstSeenAt = extreme(winner.evidence, (one) => one.collectedAt, Math.min);
+  const present = winner.evidence.every(isHeld) ? winner.evidence : winner.evidence.filter(isHeld);
+  const firstSeenAt = bestDate(winner.evidence, (one) => one.collectedAt, earliest);
   const alternatives =
     controls.includeAlternatives && derivedFrom === null
       ? losers.map((loser) => alternative(field, winner, loser, controls))
@@ -203,11 +204,15 @@ function viewField(
     confidence: confidenceOf(field, winner, controls.now),
     lastUpdatedAt: firstSeenAt,
     firstSeenAt,
-    lastVerifiedAt: extreme(present, (one) => one.verifiedAt, Math.max),
+    lastVerifiedAt: bestDate(present, (one) => one.verifiedAt, latest),
     sources: controls.includeSources ? sourcesOf(winner, derivedFrom === null ? null : 'derived') : [],
     alternatives,
     decidedBy: decidedBy(field, winner, losers, controls),
   };
+}
+
+function isHeld(one: Evidence): boolean {
+  return one.isPresent;
 }
 
 function alternative(field: PersonField, winner: Candidate, loser: Candidate, controls: ViewControls): ViewAlternative {
@@ -257,12 +262,14 @@ function sourcesOf(candidate: Candidate, method: Method | null): readonly ViewSo
   }));
 }
 
-function extreme(
+function bestDate(
   evidence: readonly Evidence[],
   dateOf: (one: Evidence) => Date,
-  pick: (...times: number[]) => number,
+  better: (a: Date, b: Date) => Date,
 ): Date {
-  return new Date(pick(...evidence.map((one) => dateOf(one).getTime())));
+  let best = dateOf(evidence[0]!);
+  for (const one of evidence) best = better(best, dateOf(one));
+  return best;
 }
 
 /** Default fields of an answer, in catalogue order. */

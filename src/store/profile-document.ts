@@ -69,9 +69,11 @@ function identityOf(one: Evidence): string {
 export function unpackFields({ contexts, fields }: PackedFields): Profile['fields'] {
   const unpacked: Record<string, readonly Candidate[]> = {};
   for (const [field, candidates] of Object.entries(fields)) {
-    unpacked[field] = candidates.map(({ statementIds, contextAt, ...rest }) => ({
+    unpacked[field] = candidates.map(({ key, value, specificity, statementIds, contextAt }) => ({
       datapointId: statementIds[0]!,
-      ...rest,
+      key,
+      value,
+      specificity,
       evidence: statementIds.map((statementId, nth) => evidenceOf(contexts[contextAt[nth]!]!, statementId)),
     }));
   }

@@ -1,4 +1,6 @@
 import type { Email } from '../../../domain/field/email.js';
+import type { Employment } from '../../../domain/field/employment.js';
+import type { Language } from '../../../domain/field/language.js';
 import type { Phone } from '../../../domain/field/phone.js';
 import type { PersonField } from '../../../domain/field-catalogue.js';
 import { wireDay } from '../../wire-date.js';
@@ -13,12 +15,14 @@ const presenters: Readonly<Record<PersonField, (value: unknown, verifiedAt: Date
   seniority: text,
   function: text,
   employer: presentEmployer,
+  employment: presentEmployment,
   country: presentCountry,
   region: text,
   city: text,
   profile_urls: presentProfileUrl,
   github_url: text,
   skills: text,
+  languages: presentLanguage,
   work_emails: presentEmail,
   personal_emails: presentEmail,
   phones: presentPhone,
@@ -36,6 +40,16 @@ function text(value: unknown): string {
 function presentEmployer(value: unknown): Record<string, unknown> {
   const { name, domain } = value as { readonly name: string | null; readonly domain: string | null };
   return { name, domain, company_id: null };
+}
+
+function presentEmployment(value: unknown): Record<string, unknown> {
+  const { employer, title, start, end, current } = value as Employment;
+  return { employer: presentEmployer(employer), title, start, end, current };
+}
+
+function presentLanguage(value: unknown): Record<string, unknown> {
+  const { code } = value as Language;
+  return { code };
 }
 
 function presentCountry(value: unknown): Record<string, unknown> {

@@ -85,6 +85,15 @@ const employerValue = z.strictObject({
   domain: z.string().nullable(),
   company_id: z.string().nullable(),
 });
+const month = z.string().regex(/^\d{4}(-\d{2})?$/);
+const employmentValue = z.strictObject({
+  employer: employerValue,
+  title: z.string().nullable(),
+  start: month.nullable(),
+  end: month.nullable(),
+  current: z.boolean(),
+});
+const languageValue = z.strictObject({ code: z.string().length(2) });
 const countryValue = z.strictObject({ code: z.string().length(2), name: z.string() });
 const urlValue = z.strictObject({ network: z.string(), username: z.string().nullable(), url: z.string() });
 
@@ -96,12 +105,14 @@ const fields = z.strictObject({
   seniority: field(z.string()).optional(),
   function: field(z.string()).optional(),
   employer: field(employerValue).optional(),
+  employment: z.array(field(employmentValue)).optional(),
   country: field(countryValue).optional(),
   region: field(z.string()).optional(),
   city: field(z.string()).optional(),
   profile_urls: z.array(field(urlValue)).optional(),
   github_url: field(z.string()).optional(),
   skills: z.array(field(z.string())).optional(),
+  languages: z.array(field(languageValue)).optional(),
   work_emails: z.array(field(emailValue)).optional(),
   personal_emails: z.array(field(emailValue)).optional(),
   phones: z.array(field(phoneValue)).optional(),
