@@ -38,9 +38,16 @@ export const errorCodes = {
   BSONObjectTooLarge: 10334,
   DuplicateKey: 11000,
   Location16837: 16837,
+  Location31249: 31249,
+  Location31250: 31250,
   Location31253: 31253,
   Location31254: 31254,
+  Location40323: 40323,
+  Location40324: 40324,
   Location40352: 40352,
+  Location51024: 51024,
+  Location51091: 51091,
+  Location51108: 51108,
 } as const;
 
 export type ErrorCodeName = keyof typeof errorCodes;

@@ -48,8 +48,9 @@ function readStage(stage: unknown): Stage {
   const names = isDocument(stage) ? Object.keys(stage) : [];
   const [name] = names;
   if (name === undefined || names.length > 1)
-    throw badValue('A pipeline stage specification object must contain exactly one field.');
-  if (!mingoStages.has(name) && !ownStages.has(name)) throw badValue(`Unrecognized pipeline stage name: '${name}'`);
+    throw new CommandError('Location40323', 'A pipeline stage specification object must contain exactly one field.');
+  if (!mingoStages.has(name) && !ownStages.has(name))
+    throw new CommandError('Location40324', `Unrecognized pipeline stage name: '${name}'`);
   return { name, spec: (stage as Document)[name] };
 }
 
@@ -67,7 +68,7 @@ function documentSpec({ name, spec }: Stage): Document {
   return spec;
 }
 
-/** Splits the pipeline of a command into the query in front and the stages left. Throws BadValue for stages not known. */
+/** Splits the pipeline of a command into the query in front and the stages left. Throws 40324 for stages not known. */
 export function readPipeline(body: Document): { query: Query; stages: Stage[] } {
   const { pipeline } = body;
   if (!Array.isArray(pipeline)) throw typeMismatch("'pipeline' option must be specified as an array");

@@ -2,7 +2,7 @@
 
 import { Double, Int32, Long } from 'bson';
 import { fieldNames, pickFields } from '../bson/raw-document.js';
-import { badValue } from '../errors.js';
+import { badValue, CommandError } from '../errors.js';
 import { type Document, EMPTY_ARRAY, MISSING } from '../values/bson-type.js';
 import { compileIndexEntries } from '../values/index-entries.js';
 import { encodeIndexKey } from '../values/index-key.js';
@@ -24,11 +24,12 @@ import { planQuery, type Query, queryOf, runPlanned, sortFields } from './query.
 /** Reads the options of `find`. */
 export function findQuery(body: Document): Query {
   const limit = numberOption(body, 'limit') ?? 0;
+  if (limit < 0) throw new CommandError('Location51024', "the value of 'limit' must be at least 0");
   return {
     filter: documentOption(body, 'filter'),
     sort: sortFields(documentOption(body, 'sort')),
     skip: countOption(body, 'skip') ?? 0,
-    limit: Math.abs(limit),
+    limit,
     hint: body.hint ?? undefined,
   };
 }
@@ -44,7 +45,7 @@ function runFind(command: Command, context: Context): Answer {
       return bytes === undefined || project === undefined ? bytes : project(bytes);
     },
   };
-  const isSingle = booleanOption(body, 'singleBatch') || (numberOption(body, 'limit') ?? 0) < 0;
+  const isSingle = booleanOption(body, 'singleBatch');
   return context.cursors.first(planned.ns, source, countOption(body, 'batchSize'), isSingle);
 }
 

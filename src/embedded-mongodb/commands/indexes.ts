@@ -2,7 +2,14 @@
 
 import { serialize } from 'bson';
 import { pickFields } from '../bson/raw-document.js';
-import { badValue, CommandError, cannotCreateIndex, duplicateKey, indexOptionsConflict } from '../errors.js';
+import {
+  badValue,
+  CommandError,
+  cannotCreateIndex,
+  duplicateKey,
+  failedToParse,
+  indexOptionsConflict,
+} from '../errors.js';
 import type { Collection } from '../storage/catalog.js';
 import { dropIndex, type Engine } from '../storage/engine.js';
 import { describeIndex, type Index, type IndexSpec, idPrefix, makeIndex } from '../storage/index-definition.js';
@@ -53,7 +60,8 @@ export function readIndexSpec(spec: Document): IndexSpec {
       throw cannotCreateIndex(`the index option '${name}' is not supported`);
   }
   const { name, partialFilterExpression: partialFilter } = spec;
-  if (typeof name !== 'string' || name === '' || name === '*') throw cannotCreateIndex('an index needs a name');
+  if (typeof name !== 'string') throw failedToParse('an index needs a name');
+  if (name === '' || name === '*') throw cannotCreateIndex('an index needs another name');
   if (partialFilter !== undefined && !isDocument(partialFilter))
     throw cannotCreateIndex('partialFilterExpression must be an object');
   const isSparse = booleanOption(spec, 'sparse');

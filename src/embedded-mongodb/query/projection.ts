@@ -42,11 +42,12 @@ function place(tree: Map<string, Node>, path: string, node: Node): void {
   for (const [index, part] of parts.entries()) {
     const next = at.get(part);
     if (index === parts.length - 1) {
-      if (next !== undefined) throw badValue(`Path collision at ${path}`);
+      if (next !== undefined) throw new CommandError('Location31250', `Path collision at ${path}`);
       at.set(part, node);
       return;
     }
-    if (next !== undefined && !(next instanceof Map)) throw badValue(`Path collision at ${path}`);
+    if (next !== undefined && !(next instanceof Map))
+      throw new CommandError('Location31249', `Path collision at ${path}`);
     const below = next ?? new Map<string, Node>();
     at.set(part, below);
     at = below;

@@ -3,7 +3,7 @@
  * read is refused: JavaScript's `u` mode rejects unknown escapes and PCRE's own syntax instead of reading it as something else.
  */
 
-import { badValue } from '../errors.js';
+import { badValue, CommandError } from '../errors.js';
 import { regexParts } from '../values/bson-type.js';
 
 /** MongoDB's limit for a pattern, in characters ("$regex", 32,764 since 4.2). */
@@ -83,13 +83,13 @@ function translated(source: string, flags: string): string {
 }
 
 /**
- * A RegExp for a pattern with MongoDB's flags i, m, s, x, u. Throws BadValue for other flags and for patterns that have no
- * counterpart in JavaScript; the message leaves the pattern out, which may hold a person's name.
+ * A RegExp for a pattern with MongoDB's flags i, m, s, x, u. Throws 51108 for other flags, 51091 for patterns that have no
+ * counterpart in JavaScript, BadValue for those that are too long; the message leaves the pattern out, which may hold a person's name.
  */
 export function compileRegex(source: string, flags: string): RegExp {
   if (source.includes('\0') || flags.includes('\0')) throw badValue('Regular expression cannot contain a null byte');
   if (source.length > maxPatternLength) throw badValue('Regular expression is too long');
-  if (!/^[imsxu]*$/.test(flags)) throw badValue(`invalid flag in regex options: ${flags}`);
+  if (!/^[imsxu]*$/.test(flags)) throw new CommandError('Location51108', `invalid flag in regex options: ${flags}`);
   // A leading (?i), the inline form that callers write by hand.
   const inline = /^\(\?([imsx]+)\)/.exec(source);
   const all = flags + (inline?.[1] ?? '');
@@ -97,7 +97,8 @@ export function compileRegex(source: string, flags: string): RegExp {
   try {
     return new RegExp(translated(body, all), all.includes('i') ? 'iu' : 'u');
   } catch (cause) {
-    throw badValue(`Regular expression is invalid or not supported: ${(cause as Error).name}`);
+    const message = `Regular expression is invalid or not supported: ${(cause as Error).name}`;
+    throw new CommandError('Location51091', message);
   }
 }
 

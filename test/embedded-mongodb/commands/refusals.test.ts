@@ -17,7 +17,7 @@ test.each<[string, Document, object]>([
   ['a transaction', { find: 'people', txnNumber: 1, autocommit: false, startTransaction: true }, { code: 20 }],
   ['an unknown query operator', { find: 'people', filter: { n: { $near: 1 } } }, { code: 2 }],
   ['JavaScript in a filter', { find: 'people', filter: { $where: 'true' } }, { code: 2 }],
-  ['an unknown pipeline stage', { aggregate: 'people', pipeline: [{ $lookup: {} }], cursor: {} }, { code: 2 }],
+  ['an unknown pipeline stage', { aggregate: 'people', pipeline: [{ $lookup: {} }], cursor: {} }, { code: 40324 }],
   [
     'JavaScript in a pipeline',
     {

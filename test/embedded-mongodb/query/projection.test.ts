@@ -43,8 +43,8 @@ test.each<readonly [string, Record<string, unknown>, Record<string, unknown>]>([
 test.each<readonly [string, Record<string, unknown>, number]>([
   ['exclusion in an inclusion', { a: 1, b: 0 }, 31254],
   ['inclusion in an exclusion', { a: 0, b: 1 }, 31253],
-  ['colliding paths', { a: 1, 'a.b': 1 }, 2],
-  ['colliding paths the other way', { 'a.b': 1, a: 1 }, 2],
+  ['colliding paths', { a: 1, 'a.b': 1 }, 31249],
+  ['colliding paths the other way', { 'a.b': 1, a: 1 }, 31250],
   ['the positional operator', { 'a.$': 1 }, 2],
   ['an expression', { a: '$b' }, 2],
   ['an unknown operator', { a: { $meta: 'textScore' } }, 2],

@@ -34,15 +34,15 @@ test.each<readonly [string, string, string, string, boolean]>([
 });
 
 test.each([
-  ['an unclosed group', '(a', ''],
-  ['a possessive quantifier', 'a++', ''],
-  ['an atomic group', '(?>a)', ''],
-  ['a POSIX class', '[[:alpha:]]', ''],
-  ['an unknown escape', '\\h', ''],
-  ['quoting', '\\Qa.b\\E', ''],
-  ['an unknown flag', 'a', 'g'],
-  ['a NUL', 'a\0', ''],
-  ['40,000 characters', 'a'.repeat(40_000), ''],
-])('%s is refused, never read as something else', (_name, source, flags) => {
-  expect(() => compileRegex(source, flags)).toThrow(expect.objectContaining({ code: 2 }));
+  ['an unclosed group', '(a', '', 51091],
+  ['a possessive quantifier', 'a++', '', 51091],
+  ['an atomic group', '(?>a)', '', 51091],
+  ['a POSIX class', '[[:alpha:]]', '', 51091],
+  ['an unknown escape', '\\h', '', 51091],
+  ['quoting', '\\Qa.b\\E', '', 51091],
+  ['an unknown flag', 'a', 'g', 51108],
+  ['a NUL', 'a\0', '', 2],
+  ['40,000 characters', 'a'.repeat(40_000), '', 2],
+])('%s is refused, never read as something else', (_name, source, flags, code) => {
+  expect(() => compileRegex(source, flags)).toThrow(expect.objectContaining({ code }));
 });
