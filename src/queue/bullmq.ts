@@ -56,7 +56,7 @@ const idleLookMs = 25;
 /** Beyond the grace and the abandoning of the last run: time to tell Redis how jobs ended. */
 const farewellMs = 2_000;
 
-/** Opens the queue; it takes jobs at once and runs none before `work`. Throws as `examineRedis` does, within 6 s. */
+/** Opens the queue; it takes jobs at once and runs none before `work`. Throws as `examineRedis` does, within 4 s. */
 export async function openBullmqQueue(options: BullmqOptions): Promise<QueueBackend> {
   await examineRedis(options.url, () => options.now().getTime());
   const producer = connectProducer(options.url, options.log);

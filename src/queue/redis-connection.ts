@@ -13,8 +13,8 @@ export interface RedisServer {
   readonly clockAheadMs: number;
 }
 
-// A server that is being started with us (docker compose) gets 5 s to answer; a start that waits longer looks hung.
-const answerWithinMs = 5_000;
+// A server that is being started with us (docker compose) gets 3 s to answer; a start that waits longer looks hung.
+const answerWithinMs = 3_000;
 const retryMs = 250;
 
 /** Asks the server of `url` for what we need of it. Throws `CandorError` `unavailable` where nobody answers, `ConfigError` naming the setting
@@ -67,6 +67,8 @@ async function connectWithin(url: string, untilMs: number): Promise<Redis> {
 }
 
 async function examine(client: Redis, nowMs: () => number): Promise<RedisServer> {
+  // ioredis takes a database that is not there for one of its events, and works in database 0.
+  await client.select(client.options.db ?? 0);
   // INFO, not CONFIG GET: hosted servers often forbid the latter.
   const info = await client.info();
   const version = fieldOf(info, 'redis_version') ?? '0';
