@@ -64,6 +64,7 @@ privacyRequestSchema.index({ fingerprints: 1 }, { name: 'fingerprints' });
 privacyRequestSchema.index({ removeAt: 1 }, { name: 'removal' });
 
 const open = ['received', 'proof-sent'] as const;
+const closedStates = ['proved', 'expired', 'refused'] as const;
 
 /** What closing leaves: no sealed identifiers, and no list that says which hashes are one person. */
 const emptied = { sealed: null, fingerprints: [], mailId: null } as const;
@@ -83,8 +84,10 @@ export function privacyRequestStore(connection: Connection, heads: KeyHeads) {
       await heads.fresh();
       const { _id, ...own } = request;
       const fields = { ...own, fingerprints: heads.headsOf(own.fingerprints) };
-      await requests.updateOne({ _id }, { $setOnInsert: fields }, { upsert: true });
-      await requests.updateOne({ _id, state: { $in: ['proved', 'expired', 'refused'] } }, { $set: fields });
+      const made = await requests.updateOne({ _id }, { $setOnInsert: fields }, { upsert: true });
+      if (made.upsertedCount === 1) return;
+      const closed = { _id, state: { $in: [...closedStates] } };
+      if ((await requests.updateOne(closed, { $set: fields })).modifiedCount === 1) return;
       const { expiresAt, removeAt } = request;
       await requests.updateOne({ _id, state: { $in: [...open] } }, { $max: { expiresAt, removeAt } });
     },

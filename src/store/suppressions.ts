@@ -131,7 +131,7 @@ export async function putWishes(
   suppressions: Collection<SuppressionDocument>,
   entries: readonly SuppressionEntry[],
 ): Promise<void> {
-  await suppressions
+  const added = await suppressions
     .bulkWrite(
       entries.map(({ _id, reason, ...wish }) => ({
         updateOne: {
@@ -143,6 +143,8 @@ export async function putWishes(
       { ordered: false },
     )
     .catch(ignoreKnown);
+  // Where none of the wishes stood before there is none to strengthen; in a flood of opt-outs that is nearly always so.
+  if (added !== null && added.upsertedCount + added.modifiedCount === entries.length) return;
   await suppressions.bulkWrite(entries.map(strengthened), { ordered: false });
 }
 
@@ -181,7 +183,7 @@ function strengthened({ _id, reason, scope, state, reviewAt, heldUntil }: Suppre
 }
 
 // A wish that is there makes the upsert collide with its own document.
-function ignoreKnown(error: unknown): void {
-  if (isOnlyDuplicates(error)) return;
+function ignoreKnown(error: unknown): null {
+  if (isOnlyDuplicates(error)) return null;
   throw error;
 }
