@@ -49,6 +49,7 @@ function valuesOf(row: Row, { columns }: Mapping): readonly MappedValue[] {
       columns.employer_name,
       columns.employer_domain,
     ]),
+    employmentOf(row, columns),
     single('email', of(columns.email), columns.email),
     withHint(single('phone', of(columns.phone), columns.phone), hint),
     single('profile_url', of(columns.profile_url), columns.profile_url),
@@ -58,15 +59,30 @@ function valuesOf(row: Row, { columns }: Mapping): readonly MappedValue[] {
       columns.region,
       columns.country,
     ]),
-    ...of(columns.skills)
-      .split(';')
-      .map((skill) => single('skill', skill.trim(), columns.skills)),
+    ...several('skill', of(columns.skills), columns.skills),
+    ...several('language', of(columns.languages), columns.languages),
   ];
   return all.filter((value) => value !== null);
 }
 
 function single(field: string, raw: string, column: string | undefined): MappedValue | null {
   return raw === '' || column === undefined ? null : { field, raw, path: column };
+}
+
+function several(field: string, raw: string, column: string | undefined): readonly (MappedValue | null)[] {
+  return raw.split(';').map((part) => single(field, part.trim(), column));
+}
+
+// Without a month the row says no more of the post than its employer and its title do.
+function employmentOf(row: Row, columns: Mapping['columns']): MappedValue | null {
+  const [start, end] = [cell(row, columns.employment_start), cell(row, columns.employment_end)];
+  if (start === '' && end === '') return null;
+  const employer = { name: cell(row, columns.employer_name), domain: cell(row, columns.employer_domain) };
+  if (employer.name === '' && employer.domain === '') return null;
+  const paths = [columns.employer_name, columns.employer_domain, columns.job_title];
+  const path = [...paths, columns.employment_start, columns.employment_end].filter((column) => column !== undefined);
+  const raw = { employer, title: cell(row, columns.job_title), start, end };
+  return { field: 'employment', raw, path: path.join('+') };
 }
 
 function withHint(value: MappedValue | null, hint: { readonly country?: string }): MappedValue | null {

@@ -20,6 +20,11 @@ const ColumnsForm = z.strictObject({
   profile_url: column.optional(),
   /** Several, separated by `;`. */
   skills: column.optional(),
+  /** Several, separated by `;`: codes or names. */
+  languages: column.optional(),
+  /** Since and until when the person holds the post of the row: ISO year, month or day. */
+  employment_start: column.optional(),
+  employment_end: column.optional(),
   city: column.optional(),
   region: column.optional(),
   country: column.optional(),

@@ -31,7 +31,14 @@ export function correctionIdOf(keyring: Keyring, profileId: string, field: State
 }
 
 /** Fields of which a person has several values: a correction adds one or takes the place of one. */
-const listFields: ReadonlySet<StatementField> = new Set(['profile_url', 'skill', 'email', 'phone'] as const);
+const listFields: ReadonlySet<StatementField> = new Set([
+  'profile_url',
+  'skill',
+  'language',
+  'employment',
+  'email',
+  'phone',
+] as const);
 
 export function isListField(field: StatementField): boolean {
   return listFields.has(field);

@@ -3,9 +3,11 @@ import { companyName } from './field/company-name.js';
 import { domainName } from './field/domain-name.js';
 import { email } from './field/email.js';
 import { employer } from './field/employer.js';
+import { employment } from './field/employment.js';
 import type { FieldType } from './field/field-type.js';
 import { identifier } from './field/identifier.js';
 import { jobTitle } from './field/job-title.js';
+import { language } from './field/language.js';
 import { personName } from './field/person-name.js';
 import { phone } from './field/phone.js';
 import { place } from './field/place.js';
@@ -29,9 +31,11 @@ export const statementFields = {
   full_name: typed(personName),
   job_title: typed(jobTitle),
   employer: typed(employer),
+  employment: typed(employment),
   place: typed(place),
   profile_url: typed(profileUrl),
   skill: typed(skill),
+  language: typed(language),
   email: typed(email),
   phone: typed(phone),
   github_id: typed(identifier),

@@ -1,6 +1,8 @@
 import { errorProfile, type FeedFormat } from './feed-format.js';
+import type { Sighting } from './sighting.js';
 
-/** The Swedish partner: a byte order mark, "Family, Given", local job titles, and the one that knows GitHub logins. */
+/** The Swedish partner: a byte order mark, "Family, Given", local job titles, and the one that knows GitHub logins, languages and since when a post
+ *  is held, of some people. */
 export const kontakta: FeedFormat = {
   sourceId: 'partner-feed:kontakta',
   folder: 'kontakta',
@@ -23,6 +25,8 @@ export const kontakta: FeedFormat = {
     'ort',
     'land',
     'kompetenser',
+    'språk',
+    'anställd_sedan',
     'uppdaterad',
     'informerad',
     'synlighet',
@@ -42,6 +46,8 @@ export const kontakta: FeedFormat = {
       city: 'ort',
       country: 'land',
       skills: 'kompetenser',
+      languages: 'språk',
+      employment_start: 'anställd_sedan',
     },
     observed_at: 'uppdaterad',
     notified_at: 'informerad',
@@ -73,9 +79,22 @@ export const kontakta: FeedFormat = {
     row.city,
     row.country?.swedish ?? '',
     row.skills.join(';'),
+    languagesOf(row),
+    employedSince(row),
     row.observedOn,
     row.notifiedOn,
     row.visibility,
     '',
   ],
 };
+
+// By the row's own number and not by a draw, which would shift every draw after it.
+function languagesOf({ idAtSource, country }: Sighting): string {
+  return country === null || Number(idAtSource) % 3 !== 0 ? '' : `${country.culture};engelska`;
+}
+
+function employedSince({ idAtSource, observedOn }: Sighting): string {
+  const nth = Number(idAtSource);
+  if (nth % 4 !== 0) return '';
+  return `${Number(observedOn.slice(0, 4)) - 1 - (nth % 9)}-${String(1 + (nth % 12)).padStart(2, '0')}`;
+}

@@ -184,6 +184,8 @@ export const elin: PersonSketch = {
         ['email', 'elin.sandvik@nordlys.example'],
         ['phone', '+44 20 7946 0111'],
         ['skill', 'motion planning'],
+        ['language', 'Swedish'],
+        ['employment', { employer: nordlys, title: 'VP Engineering', start: '2026-08-01', end: '' }],
       ],
     },
     {

@@ -22,6 +22,13 @@ test.each([
   ['github_url', 'profile_url', 'https://www.linkedin.com/in/elin-1', null],
   ['full_name', 'full_name', 'Sandvik, Elin', 'Elin Sandvik'],
   ['job_title', 'job_title', 'CTO', 'CTO'],
+  ['languages', 'language', 'svenska', { code: 'sv' }],
+  [
+    'employment',
+    'employment',
+    { employer: 'Nordlys AB', title: 'CTO', start: '2026' },
+    { title: 'CTO', current: true },
+  ],
   ['employer', 'employer', { name: 'Nordlys AB', domain: 'nordlys.example' }, { domain: 'nordlys.example' }],
 ] as readonly (readonly [PersonField, StatementField, unknown, unknown])[])(
   '%s of %s %j',

@@ -5,8 +5,10 @@ import { companyName } from './company-name.js';
 import { domainName } from './domain-name.js';
 import { email } from './email.js';
 import { employer } from './employer.js';
+import { employment } from './employment.js';
 import { identifier } from './identifier.js';
 import { jobTitle } from './job-title.js';
+import { language } from './language.js';
 import { personName } from './person-name.js';
 import { phone } from './phone.js';
 import { place } from './place.js';
@@ -23,7 +25,9 @@ export const fieldTypes = {
   profileUrl,
   place,
   skill,
+  language,
   employer,
+  employment,
   identifier,
   calendarDate,
 } as const;

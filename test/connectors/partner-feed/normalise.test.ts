@@ -19,6 +19,9 @@ const mapping = {
     city: 'town',
     country: 'land',
     skills: 'can',
+    languages: 'speaks',
+    employment_start: 'since',
+    employment_end: 'until',
     github_login: 'hub',
   },
   notified_at: 'told',
@@ -39,6 +42,9 @@ const row = {
   town: 'London',
   land: 'United Kingdom',
   can: 'SQL; Rust',
+  speaks: 'en; Welsh',
+  since: '2024-02',
+  until: '',
   hub: '@adatest',
   told: '2026-01-31',
   seen: 'public',
@@ -59,14 +65,29 @@ test('a row becomes one person with each mapped column as a value and its column
     { field: 'full_name', raw: { given: 'Ada', family: 'Test' }, path: 'first+last' },
     { field: 'job_title', raw: 'CTO', path: 'title' },
     { field: 'employer', raw: { name: 'Northlist', domain: 'northlist.example' }, path: 'company+site' },
+    {
+      field: 'employment',
+      raw: { employer: { name: 'Northlist', domain: 'northlist.example' }, title: 'CTO', start: '2024-02', end: '' },
+      path: 'company+site+title+since+until',
+    },
     { field: 'email', raw: 'ada@northlist.example', path: 'mail' },
     { field: 'phone', raw: '020 7946 0001', path: 'tel', country: 'GB' },
     { field: 'profile_url', raw: 'https://github.com/adatest', path: 'hub' },
     { field: 'place', raw: { city: 'London', country: 'United Kingdom' }, path: 'town+land' },
     { field: 'skill', raw: 'SQL', path: 'can' },
     { field: 'skill', raw: 'Rust', path: 'can' },
+    { field: 'language', raw: 'en', path: 'speaks' },
+    { field: 'language', raw: 'Welsh', path: 'speaks' },
   ]);
 });
+
+test.each([[{ since: '' }], [{ company: '', site: '' }]])(
+  'a post without a month or an employer is none: %j',
+  (less) => {
+    const { values } = normalise({ ...row, ...less }, settings).subjects[0]!;
+    expect(values.some(({ field }) => field === 'employment')).toBe(false);
+  },
+);
 
 test.each([
   ['GB', 'GB'],
