@@ -42,6 +42,8 @@ export async function openBenchCandor(options: {
   readonly work?: boolean;
   /** True lets a command log listen to the driver. */
   readonly isRecorded?: boolean;
+  /** The context that everything runs with, in place of the one that is opened. */
+  readonly change?: (context: OperationContext) => OperationContext;
 }): Promise<BenchCandor> {
   const folder = await mkdtemp(join(tmpdir(), 'candor-bench-'));
   const server = await startEmbeddedMongodb({ dataDir: join(folder, 'data') });
@@ -54,7 +56,7 @@ export async function openBenchCandor(options: {
   // A fixed key: equal runs give equal ids, so that recorded commands fit the next run.
   const keyring = deriveKeyring(Buffer.alloc(32, 7));
   const journal = await openErasureJournal({ keyDir: join(folder, 'keys'), keyring, isFolderKey: true });
-  const context: OperationContext = {
+  const opened: OperationContext = {
     store,
     keyring,
     journal,
@@ -70,6 +72,7 @@ export async function openBenchCandor(options: {
     publicUrl: 'http://candor.example',
     processId: randomUUID(),
   };
+  const context = options.change?.(opened) ?? opened;
   let dead = 0;
   if (options.work !== false) {
     queue.work(jobHandlers(context), {

@@ -22,7 +22,7 @@ const connections = 50;
 const warmUpSeconds = 3;
 const seconds = 6;
 const turns = 3;
-const config = { maxBodyBytes: 65_536, metricsPort: null };
+export const config = { maxBodyBytes: 65_536, metricsPort: null };
 
 /**
  * Row (e): lookups by e-mail over HTTP. The baseline is an Express handler that sends, for the same address, the very commands the product
@@ -52,7 +52,7 @@ export async function lookupRow(): Promise<BenchRow> {
   }
 }
 
-async function deliver(candor: BenchCandor): Promise<void> {
+export async function deliver(candor: BenchCandor): Promise<void> {
   const delivery = streamDelivery(0, people);
   await place(delivery, candor.folder, 'people');
   await pullSource(candor.context, { sourceId: delivery.sourceId });
@@ -60,14 +60,14 @@ async function deliver(candor: BenchCandor): Promise<void> {
 }
 
 /** Addresses that find one person each whose values may be shown. */
-async function knownEmails(candor: BenchCandor): Promise<readonly string[]> {
+export async function knownEmails(candor: BenchCandor): Promise<readonly string[]> {
   const profiles = await candor.context.store.profiles.findSlice(null, people);
   const keys = profiles.filter(({ fields }) => fields.work_emails !== undefined).map(({ lookupKeys }) => lookupKeys);
   const emails = keys.flatMap((own) => own.filter((key) => key.startsWith('email:')).slice(0, 1));
   return emails.slice(0, asked).map((key) => key.slice('email:'.length));
 }
 
-async function openKey({ context }: BenchCandor): Promise<string> {
+export async function openKey({ context }: BenchCandor): Promise<string> {
   const scopes = ['persons:read'] as const;
   const purposes = ['b2b_marketing'] as const;
   return (await createApiKey(context, { customer: 'bench', scopes, purposes, expiresAt: null, loopbackOnly: true }))
@@ -178,7 +178,7 @@ function withNewId(command: Record<string, unknown>, line: number): Record<strin
   return { ...command, documents };
 }
 
-async function runLoad(port: number, load: Omit<Load, 'url'>): Promise<LoadFigures> {
+export async function runLoad(port: number, load: Omit<Load, 'url'>): Promise<LoadFigures> {
   const child = fork(fileURLToPath(new URL('./http-load.js', import.meta.url)));
   const answered = Promise.race([once(child, 'message'), once(child, 'exit')]);
   child.send({ ...load, url: `http://127.0.0.1:${port}/v1/persons/lookup` } satisfies Load);
@@ -192,17 +192,17 @@ function middleOf(figures: readonly LoadFigures[]): LoadFigures {
   return [...figures].sort((a, b) => a.perSecond - b.perSecond)[Math.floor(figures.length / 2)]!;
 }
 
-async function listen(app: RequestListener): Promise<Server> {
+export async function listen(app: RequestListener): Promise<Server> {
   const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return server;
 }
 
-function portOf(server: Server): number {
+export function portOf(server: Server): number {
   return (server.address() as AddressInfo).port;
 }
 
-async function close(server: Server): Promise<void> {
+export async function close(server: Server): Promise<void> {
   const closed = once(server, 'close');
   server.close();
   server.closeAllConnections();

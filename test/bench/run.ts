@@ -6,10 +6,11 @@ import { memoryRow } from './memory-row.js';
 import { growthOnly, pipelineRows } from './pipeline-rows.js';
 import { type BenchRow, tableOf } from './row.js';
 import { startRow } from './start-row.js';
+import { suppressionRows } from './suppression-rows.js';
 
 /** `npm run bench`: the rows of design.md section 5, each against a baseline of the same run. A measurement, never a test: it fails on no figure. */
 
-const names = ['pipeline', 'memory', 'matching', 'lookup', 'start'] as const;
+const names = ['pipeline', 'memory', 'matching', 'lookup', 'start', 'suppression'] as const;
 type Name = (typeof names)[number];
 
 const millionRecords = 1_000_000;
@@ -18,6 +19,7 @@ const program = new Command('bench')
   .option('--records <number>', 'records of the pipeline row', wholeNumber, 100_000)
   .option('--growth', `only the growth of cost, at ${millionRecords} records (or --records)`)
   .option('--feed-rows <number>', 'rows of the memory row', wholeNumber, 300_000)
+  .option('--suppressions <number>', 'entries of the suppression rows', wholeNumber, 200_000)
   .addOption(new Option('--only <row>', 'one row').choices([...names]))
   .option('--json', 'one JSON document instead of a table')
   .parse();
@@ -26,6 +28,7 @@ interface Options {
   readonly records: number;
   readonly growth?: true;
   readonly feedRows: number;
+  readonly suppressions: number;
   readonly only?: Name;
   readonly json?: true;
 }
@@ -49,6 +52,7 @@ if (options.growth === true) {
   if (isWanted('matching')) rows.push(matchingRow());
   if (isWanted('lookup')) rows.push(await lookupRow());
   if (isWanted('start')) rows.push(await startRow());
+  if (isWanted('suppression')) rows.push(...(await suppressionRows(options.suppressions)));
 }
 
 const machine = { cores: availableParallelism(), node: process.version };
