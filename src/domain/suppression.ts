@@ -35,31 +35,51 @@ export type Identifier =
 
 /** Every fingerprint under which an identifier is suppressed and screened: a hashed e-mail may be any form of the address. */
 export function fingerprintsOf(keyring: Keyring, identifier: Identifier): readonly Fingerprint[] {
-  switch (identifier.type) {
-    case 'email':
-      return [
-        fingerprint(keyring, 'email', sha256(hashableEmail(identifier.address))),
-        fingerprint(keyring, 'email-canonical', sha256(canonicalEmail(identifier.address))),
-      ];
-    case 'email-hash': {
-      const hash = Buffer.from(identifier.sha256, 'hex');
-      return [fingerprint(keyring, 'email', hash), fingerprint(keyring, 'email-canonical', hash)];
-    }
-    case 'phone':
-      return [fingerprint(keyring, 'phone', sha256(identifier.e164))];
-    case 'url':
-      return [fingerprint(keyring, 'url', sha256(identifier.key))];
-    case 'github-id':
-      return [fingerprint(keyring, 'github-id', sha256(identifier.id))];
-    case 'name-company':
-      return [
-        fingerprint(keyring, 'name-company', sha256(JSON.stringify([identifier.nameKey, identifier.employerKey]))),
-      ];
+  return hashesOf(identifier).map((one) => fingerprint(keyring, one));
+}
+
+/** The fingerprints of all `identifiers`, each once. A profile is found by an address and by its hash, which mostly give the same: that is
+ *  seen before the key is used, since these hashes are the dearest work of a lookup. */
+export function fingerprintsOfAll(keyring: Keyring, identifiers: readonly Identifier[]): readonly Fingerprint[] {
+  const distinct = new Map<string, Hashed>();
+  for (const identifier of identifiers) {
+    for (const one of hashesOf(identifier)) distinct.set(`${one.type}:${one.hash.toString('base64')}`, one);
   }
+  return Array.from(distinct.values(), (one) => fingerprint(keyring, one));
 }
 
 // The hash comes first so that an input that arrives already hashed goes through the same call as its own type (privacy.md section 8).
-function fingerprint(keyring: Keyring, type: FingerprintType, hash: Uint8Array): Fingerprint {
+interface Hashed {
+  readonly type: FingerprintType;
+  readonly hash: Buffer;
+}
+
+function hashesOf(identifier: Identifier): readonly Hashed[] {
+  switch (identifier.type) {
+    case 'email':
+      return [
+        { type: 'email', hash: sha256(hashableEmail(identifier.address)) },
+        { type: 'email-canonical', hash: sha256(canonicalEmail(identifier.address)) },
+      ];
+    case 'email-hash': {
+      const hash = Buffer.from(identifier.sha256, 'hex');
+      return [
+        { type: 'email', hash },
+        { type: 'email-canonical', hash },
+      ];
+    }
+    case 'phone':
+      return [{ type: 'phone', hash: sha256(identifier.e164) }];
+    case 'url':
+      return [{ type: 'url', hash: sha256(identifier.key) }];
+    case 'github-id':
+      return [{ type: 'github-id', hash: sha256(identifier.id) }];
+    case 'name-company':
+      return [{ type: 'name-company', hash: sha256(JSON.stringify([identifier.nameKey, identifier.employerKey])) }];
+  }
+}
+
+function fingerprint(keyring: Keyring, { type, hash }: Hashed): Fingerprint {
   return `${type}:${keyring.mac('suppression', [type, hash]).toString('base64url')}`;
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Profile } from '../domain/profile.js';
 import { identifiersOfProfile } from '../domain/profile-identifiers.js';
-import { type Fingerprint, fingerprintsOf, type Identifier } from '../domain/suppression.js';
+import { type Fingerprint, fingerprintsOfAll, type Identifier } from '../domain/suppression.js';
 import type { SuppressionEntry } from '../store/suppressions.js';
 import type { OperationContext } from './context.js';
 
@@ -32,7 +32,7 @@ export function findSuppressions(
   context: OperationContext,
   identifiers: readonly Identifier[],
 ): Promise<readonly SuppressionEntry[]> {
-  return findHits(context, fingerprintsOfAll(context, identifiers));
+  return findHits(context, fingerprintsOfAll(context.keyring, identifiers));
 }
 
 /** Those of `profiles` that nobody asked to hide, those that somebody did, and the check that says so. Always one read. */
@@ -45,7 +45,7 @@ export async function screenProfiles<P extends Profile>(
   readonly check: SuppressionCheck;
 }> {
   const fingerprints = new Map(
-    profiles.map((profile) => [profile.id, fingerprintsOfAll(context, identifiersOfProfile(profile))]),
+    profiles.map((profile) => [profile.id, fingerprintsOfAll(context.keyring, identifiersOfProfile(profile))]),
   );
   const check = { id: `chk_${randomUUID()}`, at: context.now(), fingerprints };
   const hits = await findHits(context, [...fingerprints.values()].flat());
@@ -78,8 +78,4 @@ function findHits(
 ): Promise<readonly SuppressionEntry[]> {
   const asked = fingerprints.length === 0 ? [dummyFingerprint] : fingerprints;
   return context.store.suppressions.findHits(asked, context.now());
-}
-
-function fingerprintsOfAll(context: OperationContext, identifiers: readonly Identifier[]): readonly Fingerprint[] {
-  return [...new Set(identifiers.flatMap((identifier) => fingerprintsOf(context.keyring, identifier)))];
 }

@@ -6,6 +6,7 @@ import {
   decideSuppression,
   type Fingerprint,
   fingerprintsOf,
+  fingerprintsOfAll,
   type Identifier,
   identifiersOf,
   isHidden,
@@ -156,4 +157,25 @@ describe('the keyring', () => {
     expect(equalHashes(Buffer.from('a'), Buffer.from('a'))).toBe(true);
     expect(equalHashes(Buffer.from('a'), Buffer.from('ab'))).toBe(false);
   });
+});
+
+test('what several identifiers of a person share is hashed once, and none of their fingerprints is missing', () => {
+  const all = [
+    email('Elin+x@nordlys.example'),
+    hashed('elin+x@nordlys.example'),
+    hashed('elin@nordlys.example'),
+    email('ola@gmail.com'),
+    hashed('ola@gmail.com'),
+  ];
+  const hashedTexts: string[] = [];
+  const counting = {
+    ...keyring,
+    mac: (...given: Parameters<typeof keyring.mac>) => {
+      hashedTexts.push(JSON.stringify(given));
+      return keyring.mac(...given);
+    },
+  };
+  const together = fingerprintsOfAll(counting, all);
+  expect([...together].sort()).toEqual([...new Set(all.flatMap(prints))].sort());
+  expect(new Set(hashedTexts).size).toBe(hashedTexts.length);
 });
