@@ -7,10 +7,11 @@ import { growthOnly, pipelineRows } from './pipeline-rows.js';
 import { type BenchRow, tableOf } from './row.js';
 import { startRow } from './start-row.js';
 import { suppressionRows } from './suppression-rows.js';
+import { whoisRows } from './whois-row.js';
 
 /** `npm run bench`: the rows of design.md section 5, each against a baseline of the same run. A measurement, never a test: it fails on no figure. */
 
-const names = ['pipeline', 'memory', 'matching', 'lookup', 'start', 'suppression'] as const;
+const names = ['pipeline', 'memory', 'matching', 'lookup', 'start', 'suppression', 'whois'] as const;
 type Name = (typeof names)[number];
 
 const millionRecords = 1_000_000;
@@ -53,6 +54,7 @@ if (options.growth === true) {
   if (isWanted('lookup')) rows.push(await lookupRow());
   if (isWanted('start')) rows.push(await startRow());
   if (isWanted('suppression')) rows.push(...(await suppressionRows(options.suppressions)));
+  if (isWanted('whois')) rows.push(...(await whoisRows()));
 }
 
 const machine = { cores: availableParallelism(), node: process.version };
