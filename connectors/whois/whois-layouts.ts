@@ -13,6 +13,13 @@ const layouts: readonly Layout[] = [
   { pattern: /^([ \t]*[A-Za-z][A-Za-z /-]*?)\.{2,}[ \t]*:/gm, replacement: '$1:' },
   // .ch, .li: `Registrar<tab>Name`
   { pattern: /^(Registrar|First registration date|Domain name)\t+/gm, replacement: '$1: ' },
+  // .dk, .ee, .fi, .hk, .kz, .sk: the country stands in the block of the registrant, under a bare label; no line of the block may speak of
+  // somebody else
+  {
+    pattern:
+      /^([ \t]*(?:(?:Domain )?Registrant|Holder|Registrant Contact Information|Organization Using Domain Name)[ \t]*(?::[^\n]*)?\n(?:[ \t]*\n)?(?:(?![^\n]*\b(?:admin|tech|billing|registrar))[ \t]*\S[^\n]*\n){0,12}?)[ \t]*Country(?: Code)?[ \t]*:/gim,
+    replacement: '$1Registrant Country:',
+  },
   // .pl, .gg, .nl, .ee: the registrar's name stands on the line after its label, in .ee with a label of its own
   {
     pattern: /^[ \t]*registrar:[ \t]*\n[ \t]*(?:name:[ \t]*)?([^\s:][^:\n]*(?:\(http[^\n]*)?)$/gim,
