@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import request from 'supertest';
 import { createApp } from '../../src/api/app.js';
 import { createApiKey } from '../../src/operations/create-api-key.js';
+import { proveOptOut } from '../../src/operations/decide-opt-out.js';
 import { exportAudit } from '../../src/operations/export-audit.js';
 import { keepDeadLetter } from '../../src/operations/keep-dead-letter.js';
 import type { OutgoingMail } from '../../src/operations/mailer.js';
@@ -14,6 +15,9 @@ import { pullSource } from '../../src/operations/pull-source.js';
 import { openText } from '../../src/operations/quarantine-rows.js';
 import { rebuildProfiles } from '../../src/operations/rebuild-profiles.js';
 import { rectifyPerson } from '../../src/operations/rectify-person.js';
+import { readIdentifiers, suppressPerson } from '../../src/operations/suppress-person.js';
+import type { KeptCollection } from '../../src/store/kept-collection.js';
+import { collections } from '../../src/store/schemas.js';
 import { createSite } from '../../src/web/site.js';
 import { openTestCandor, type TestCandor } from '../support/open-context.js';
 import { github, north, peopleSources, south } from '../support/people.js';
@@ -159,6 +163,17 @@ test('B18, B55, B56: after an opt-out by mail nothing of the person is left but 
   const [open] = await store.privacyRequests.list(['received', 'proof-sent'], 10);
   expect(open).toMatchObject({ proofBy: 'officer', sealed: expect.any(String) });
   for (const key of keys) expect((await ask(key, { email })).status).toBe(451);
+  const proof = { reference: open!._id, reason: 'called-back' } as const;
+  expect((await proveOptOut(context, proof)).facts.profilesDeleted).toBe(0);
+  expect(await store.privacyRequests.findById(open!._id)).toMatchObject({ sealed: null, fingerprints: [] });
+  expect((await store.outbox.list(100)).filter((mail) => mail.sealed !== null)).toEqual([]);
+  const identifiers = readIdentifiers({ email, phone });
+  const wish = { scope: 'all', reason: 'erasure', state: 'proved', actor: 'operator' } as const;
+  const { erasure } = await suppressPerson(context, { identifiers, ...wish });
+  expect(erasure!.results.filter(({ status }) => status === 'failed' || status === 'erased')).toEqual([
+    // The letters themselves were gone; what is left of them went with the erasure.
+    expect.objectContaining({ store: 'outbox', status: 'erased' }),
+  ]);
 
   await pullAll(true);
   await rebuildProfiles(context);
@@ -178,6 +193,10 @@ test('B18, B55, B56: after an opt-out by mail nothing of the person is left but 
     'tombstones',
   ]);
   expect(await store.identities.findById(profile!.id)).toMatchObject({ state: 'retired', subjectIds: [] });
+  const linkable = (collections as readonly KeptCollection[]).filter(({ holds }) => holds === 'linkable');
+  expect(linkable.map(({ name }) => name)).toEqual(
+    expect.arrayContaining([...(await found([...recordIds, ...members]))]),
+  );
 
   const { lines, publicKey } = await exportAudit(context);
   let log = '';
