@@ -28,8 +28,10 @@ export interface KeyDemand {
 const noteUseEveryMs = 3_600_000;
 const noMac = Buffer.alloc(32).toString('base64url');
 
-/** Checks a presented key. Throws `CandorError`: `key_invalid`, `key_expired`, `ip_not_allowed`, `customer_suspended`, `scope_missing`. */
+/** Checks a presented key. Throws `CandorError`: `unavailable` without the keys of the store, `key_invalid`, `key_expired`, `ip_not_allowed`, `customer_suspended`, `scope_missing`. */
 export async function authenticateKey(context: OperationContext, demand: KeyDemand): Promise<Authenticated> {
+  // Without the keys of the store nobody could be told from a stranger.
+  await context.store.keys.fresh();
   const parts = readKey(demand.presented);
   const record = parts === null || parts.mode === 'test' ? null : await context.store.apiKeys.find(parts.id);
   const isKey = isHashOf(context.keyring, record?.mac ?? noMac, demand.presented);
