@@ -3,8 +3,8 @@ import request from 'supertest';
 import { createApp } from '../../src/api/app.js';
 import { createApiKey } from '../../src/operations/create-api-key.js';
 import { createDeletions } from '../../src/operations/create-deletions.js';
-import { noteSources } from '../../src/operations/note-sources.js';
 import { rebuildProfiles } from '../../src/operations/rebuild-profiles.js';
+import { rectifyPerson } from '../../src/operations/rectify-person.js';
 import { readIdentifiers, suppressPerson } from '../../src/operations/suppress-person.js';
 import {
   closeImpossible,
@@ -150,7 +150,7 @@ describe('story 1 (B17, B19, B20, B43, B63, B64): Anna opts out', () => {
   });
 });
 
-describe('story 8 (B64, B65): a job title is corrected', () => {
+describe('story 8 (B50, B64, B65): a job title is corrected', () => {
   const clara: PersonRow = {
     source: north,
     id: 'clara',
@@ -161,8 +161,8 @@ describe('story 8 (B64, B65): a job title is corrected', () => {
     title: 'Head of Purchasing',
   };
 
-  // That the corrected value beats later feeds is a matter of rectifying; here is who hears of it. Sending to partners waits for channels.
-  test('four past recipients and the source hear of it: two answer, one late, one never can', async () => {
+  // Sending to partners waits for channels.
+  test('four past recipients and the source hear of it, and the old title loses twice: two answer, one late, one never can', async () => {
     const names = ['east works', 'west works', 'late works', 'gone works'] as const;
     const keys = await Promise.all(names.map(keyOf));
     const bystander = await keyOf('elsewhere works');
@@ -170,22 +170,14 @@ describe('story 8 (B64, B65): a job title is corrected', () => {
     for (const key of keys) expect((await lookup(key, { email: clara.email })).status).toBe(200);
     await lookup(bystander, { email: clara.email, data_include: 'full_name' });
     const answer = await lookup(keys[0]!, { email: clara.email });
-    const { id: profileId, contains, fields } = answer.body.data;
-    const order = {
-      profileId,
-      contains,
-      cause: 'rectification',
-      occasion: 'correction-1',
-      datapointIds: [fields.job_title.datapoint_id],
-    } as const;
-    await createDeletions(candor.context, order);
-    await createDeletions(candor.context, order);
+    const profileId: string = answer.body.data.id;
+    const correction = { field: 'job_title', value: 'Head of Logistics', reason: 'request', by: 'person' } as const;
+    await rectifyPerson(candor.context, { profileId, ...correction, actor: 'operator' });
     const recordId = recordIdOfRow(candor.context, clara);
-    await noteSources(candor.context, {
-      records: [{ sourceId: north, recordId }],
-      cause: 'rectification',
-      occasion: 'correction-1',
-    });
+    // The feed says the old title twice more.
+    for (const observedOn of ['2026-11-01', '2026-11-02']) await deliverRows(candor, [{ ...clara, observedOn }]);
+    const shown = await lookup(bystander, { email: clara.email, data_include: 'full_name,job_title' });
+    expect(shown.body.data.fields.job_title).toMatchObject({ value: 'Head of Logistics' });
 
     const told = await Promise.all(keys.map((key) => deletionsOf(key)));
     expect(told.map((items) => items.length)).toEqual([1, 1, 1, 1]);
