@@ -102,10 +102,17 @@ function seenNow(
 ): Statement {
   const readBy = known === null ? runId : known.runId;
   const dates = [known?.firstObservedAt, known?.observedAt, observedAt].filter((at) => at instanceof Date);
+  // Written out: a spread of every value of every record costs several times as much.
   return {
     id,
-    ...value,
-    ...anchor,
+    field: value.field,
+    value: value.value,
+    key: value.key,
+    original: value.original,
+    flags: value.flags,
+    path: value.path,
+    collectedAt: anchor.collectedAt,
+    expiresAt: anchor.expiresAt,
     ...(readBy === undefined ? {} : { runId: readBy }),
     observedAt,
     ...(dates.length === 0 ? {} : { firstObservedAt: dates.reduce(earliest) }),

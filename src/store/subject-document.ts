@@ -16,21 +16,37 @@ interface PackedStatement extends Omit<Statement, keyof Reading> {
   readonly readingAt: number;
 }
 
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
 /** The stored form of `Subject.statements`. */
 export interface PackedStatements {
   readonly readings: readonly Reading[];
   readonly statements: readonly PackedStatement[];
 }
 
+// Written out, here and below: each value of each subject passes here, and a rest or a spread costs several times as much.
 /** Packs statements; equal readings stand once, in the order in which they are met. */
 export function packStatements(statements: readonly Statement[]): PackedStatements {
   const readings: Reading[] = [];
-  const packed = statements.map(({ id, field, value, key, original, flags, path, ...reading }) => {
-    const known = readings.findIndex((one) => isSameReading(one, reading));
-    const readingAt = known === -1 ? readings.push(reading) - 1 : known;
+  const packed = statements.map((statement): PackedStatement => {
+    const { id, field, value, key, original, flags, path } = statement;
+    const known = readings.findIndex((one) => isSameReading(one, statement));
+    const readingAt = known === -1 ? readings.push(readingOf(statement)) - 1 : known;
     return { id, field, value, key, original, flags, path, readingAt };
   });
   return { readings, statements: packed };
+}
+
+function readingOf({ collectedAt, expiresAt, runId, observedAt, firstObservedAt, lastSeenAt, isPresent }: Statement) {
+  return {
+    collectedAt,
+    expiresAt,
+    ...(runId === undefined ? {} : { runId }),
+    observedAt,
+    ...(firstObservedAt === undefined ? {} : { firstObservedAt }),
+    lastSeenAt,
+    isPresent,
+  };
 }
 
 function isSameReading(a: Reading, b: Reading): boolean {
@@ -51,5 +67,24 @@ function isSameTime(a: Date | null | undefined, b: Date | null | undefined): boo
 
 /** The statements that `packStatements` packed. */
 export function unpackStatements({ readings, statements }: PackedStatements): readonly Statement[] {
-  return statements.map(({ readingAt, ...rest }) => ({ ...rest, ...readings[readingAt]! }));
+  return statements.map(({ id, field, value, key, original, flags, path, readingAt }) => {
+    const { collectedAt, expiresAt, runId, observedAt, firstObservedAt, lastSeenAt, isPresent } = readings[readingAt]!;
+    const statement: Writable<Statement> = {
+      id,
+      field,
+      value,
+      key,
+      original,
+      flags,
+      path,
+      collectedAt,
+      expiresAt,
+      observedAt,
+      lastSeenAt,
+      isPresent,
+    };
+    if (runId !== undefined) statement.runId = runId;
+    if (firstObservedAt !== undefined) statement.firstObservedAt = firstObservedAt;
+    return statement;
+  });
 }
