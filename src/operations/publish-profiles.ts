@@ -1,4 +1,4 @@
-import type { Candidate } from '../domain/candidate.js';
+import type { Candidate, Evidence } from '../domain/candidate.js';
 import { subjectsOfCorrections } from '../domain/correction.js';
 import { contentHash } from '../domain/keyring.js';
 import type { ProfileNotice } from '../domain/notification.js';
@@ -171,8 +171,8 @@ async function write(context: OperationContext, drafts: readonly Draft[]): Promi
 /** Two profiles with one content hash hold the same; id, revision, contains, the dates of reading and what follows from them are left out. */
 export function contentHashOf(profile: Profile): string {
   const { id: _id, revision: _revision, contains: _contains, region: _region, fields, ...content } = profile;
-  // By names taken out rather than by a replacer: that one is asked for every value of every profile. In the order of their keys: which of
-  // two values was read last follows from the order in which sources are read, and says nothing new of the person.
+  // In the order of their keys: which of two values was read last follows from the order in which sources are read, and says nothing new of
+  // the person.
   const said = Object.entries(fields).map(([field, candidates]) => [
     field,
     [...candidates].sort((a, b) => (a.key < b.key ? -1 : 1)).map(withoutReadingDates),
@@ -180,8 +180,15 @@ export function contentHashOf(profile: Profile): string {
   return contentHash(JSON.stringify([content, said]));
 }
 
-function withoutReadingDates({ evidence, ...candidate }: Candidate): object {
-  return { ...candidate, evidence: evidence.map(({ lastSeenAt: _seen, verifiedAt: _verified, ...rest }) => rest) };
+// Lists and numbers in place of names and dates: every value of every profile is written out here.
+function withoutReadingDates({ datapointId, key, value, specificity, evidence }: Candidate): readonly unknown[] {
+  return [datapointId, key, value, specificity, evidence.map(lastingPartOf)];
+}
+
+function lastingPartOf(one: Evidence): readonly unknown[] {
+  const { source, subjectId, statementId, uri, method, legalBasis, purposes, rank, isPresent } = one;
+  const [collectedMs, expiresMs] = [one.collectedAt.getTime(), one.expiresAt.getTime()];
+  return [source, subjectId, statementId, uri, method, legalBasis, purposes, rank, isPresent, collectedMs, expiresMs];
 }
 
 // The last record of a person went: the id is retired for ever and answers "gone".
