@@ -11,6 +11,10 @@ import { keptOf } from './kept-collection.js';
 // The classes of mongoose's own driver, which throws them: another release of `mongodb` in the tree has others of the same names.
 const { MongoBulkWriteError, MongoServerError } = mongoose.mongo;
 
+/** Of a read whose answer is wanted whole: by itself a server sends 101 documents and waits to be asked for the rest. As many as a job has ids,
+ *  and some more. */
+export const inOneAnswer = { batchSize: 1_100 } as const;
+
 /** Opens `database` at `uri`. Throws the driver's error when the server does not answer within 10 s. */
 export async function openConnection(uri: string, database: string): Promise<Connection> {
   const connection = mongoose.createConnection(uri, {

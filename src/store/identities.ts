@@ -1,7 +1,7 @@
 import { type Connection, Schema } from 'mongoose';
 import type { Correction } from '../domain/correction.js';
 import { alike } from './alike.js';
-import { collectionOf, isOnlyDuplicates } from './connection.js';
+import { collectionOf, inOneAnswer, isOnlyDuplicates } from './connection.js';
 
 /**
  * What must survive a rebuild of a profile. The members stand here, in the same document as the revision, so that a publisher always reads
@@ -91,23 +91,29 @@ export function identityStore(connection: Connection) {
   const identities = collectionOf<Identity>(connection, identitySchema);
   return {
     findByIds: (ids: readonly string[]) =>
-      ids.length === 0 ? Promise.resolve([]) : identities.find({ _id: { $in: [...ids] } }).toArray(),
+      ids.length === 0 ? Promise.resolve([]) : identities.find({ _id: { $in: [...ids] } }, inOneAnswer).toArray(),
     findById: (id: string) => identities.findOne({ _id: id }),
     findBySubjects: (subjectIds: readonly string[]) =>
       subjectIds.length === 0
         ? Promise.resolve([])
-        : identities.find({ subjectIds: { $in: [...subjectIds] } }).toArray(),
+        : identities.find({ subjectIds: { $in: [...subjectIds] } }, inOneAnswer).toArray(),
     /** Applies changes of members; returns the ids whose condition no longer held (somebody else decided first). */
     async changeMembers(changes: readonly MemberChange[], at: Date): Promise<readonly string[]> {
       if (changes.length === 0) return [];
-      await identities
+      const result = await identities
         .bulkWrite(
           changes.map((change) => changeOperation(change, at)),
           { ordered: false },
         )
         .catch(ignoreDuplicateMints);
+      // A mint that was inserted and a change that met its condition are as they were decided: most often all of them.
+      const mints = changes.filter((change) => change.fromMembership === null).length;
+      if (result?.upsertedCount === mints && result.matchedCount === changes.length - mints) return [];
       const now = await identities
-        .find({ _id: { $in: changes.map((change) => change.id) } }, { projection: { subjectIds: 1, state: 1 } })
+        .find(
+          { _id: { $in: changes.map((change) => change.id) } },
+          { projection: { subjectIds: 1, state: 1 }, ...inOneAnswer },
+        )
         .toArray();
       const members = new Map(now.map((identity) => [identity._id, `${identity.state}:${identity.subjectIds.join()}`]));
       return changes
@@ -247,7 +253,7 @@ function changeOperation(change: MemberChange, at: Date) {
 }
 
 // Two clusterers may mint the same deterministic id at once; the second upsert loses the race and finds the first one's work.
-function ignoreDuplicateMints(error: unknown): void {
-  if (isOnlyDuplicates(error)) return;
+function ignoreDuplicateMints(error: unknown): null {
+  if (isOnlyDuplicates(error)) return null;
   throw error;
 }

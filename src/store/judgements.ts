@@ -1,6 +1,6 @@
 import { type Connection, Schema } from 'mongoose';
 import type { ScoreFeature } from '../domain/matching/score.js';
-import { collectionOf } from './connection.js';
+import { collectionOf, inOneAnswer } from './connection.js';
 
 /** An edge between two subjects: what the model or a person said of them, with levels and weights, without values. Never overwritten by
  *  the other kind of judge; closed, not deleted, when it no longer holds. */
@@ -53,7 +53,7 @@ export function judgementStore(connection: Connection) {
     /** Open edges that touch any of `subjectIds`. */
     async findTouching(subjectIds: readonly string[]): Promise<readonly Judgement[]> {
       if (subjectIds.length === 0) return [];
-      return judgements.find({ subjects: { $in: [...subjectIds] }, closedAt: null }).toArray();
+      return judgements.find({ subjects: { $in: [...subjectIds] }, closedAt: null }, inOneAnswer).toArray();
     },
     /** Open edges with both ends in `subjectIds`. */
     async findAmong(subjectIds: readonly string[]): Promise<readonly Judgement[]> {

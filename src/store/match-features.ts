@@ -1,6 +1,6 @@
 import { type Connection, Schema } from 'mongoose';
 import type { MatchFeatures } from '../domain/matching/features.js';
-import { collectionOf } from './connection.js';
+import { collectionOf, inOneAnswer } from './connection.js';
 
 /** What candidate search reads, and nothing else reads: one thin document per subject with typed keys. */
 type MatchFeaturesDocument = Omit<MatchFeatures, 'id'> & { readonly _id: string };
@@ -27,12 +27,12 @@ export function matchFeaturesStore(connection: Connection) {
     },
     async findByIds(ids: readonly string[]): Promise<readonly MatchFeatures[]> {
       if (ids.length === 0) return [];
-      return (await features.find({ _id: { $in: [...ids] } }).toArray()).map(fromDocument);
+      return (await features.find({ _id: { $in: [...ids] } }, inOneAnswer).toArray()).map(fromDocument);
     },
     /** All subjects that hold at least one of `keys`. */
     async findByKeys(keys: readonly string[]): Promise<readonly MatchFeatures[]> {
       if (keys.length === 0) return [];
-      return (await features.find({ keys: { $in: [...keys] } }).toArray()).map(fromDocument);
+      return (await features.find({ keys: { $in: [...keys] } }, inOneAnswer).toArray()).map(fromDocument);
     },
     async remove(ids: readonly string[]): Promise<number> {
       if (ids.length === 0) return 0;

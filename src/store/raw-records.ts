@@ -1,6 +1,6 @@
 import { type Connection, Schema } from 'mongoose';
 import { alike } from './alike.js';
-import { collectionOf } from './connection.js';
+import { collectionOf, inOneAnswer } from './connection.js';
 
 /** What a source said, unchanged. `pending` records wait for the normaliser; the stage is the truth, a queued job only a wake-up. */
 export interface RawRecord {
@@ -102,7 +102,7 @@ export function rawRecordStore(connection: Connection) {
       }));
       await records.bulkWrite(operations, { ordered: false });
     },
-    findByIds: (ids: readonly string[]) => records.find({ _id: { $in: [...ids] } }).toArray(),
+    findByIds: (ids: readonly string[]) => records.find({ _id: { $in: [...ids] } }, inOneAnswer).toArray(),
     /** Those of `ids` that were here by `at`. */
     async findSeenBy(ids: readonly string[], at: Date): Promise<readonly string[]> {
       if (ids.length === 0) return [];

@@ -1,7 +1,7 @@
 import { type Connection, Schema } from 'mongoose';
 import { earliest, latest } from '../domain/retention.js';
 import type { RemovedValue, Subject } from '../domain/statement.js';
-import { collectionOf } from './connection.js';
+import { collectionOf, inOneAnswer } from './connection.js';
 import { type PackedStatements, packStatements, unpackStatements } from './subject-document.js';
 
 /** One person or company in one record, with its statements. `match` waits for matching and clustering; `profileId` is a back-pointer,
@@ -52,9 +52,35 @@ export interface StoredSubject extends Subject {
   readonly stage: 'match' | 'done';
 }
 
+// Written out: a rest of every document that is read costs several times as much.
 function fromDocument(document: SubjectDocument): StoredSubject {
-  const { _id, expiresAt: _last, nextExpiryAt: _next, readings, statements, ...rest } = document;
-  return { id: _id, ...rest, statements: unpackStatements({ readings, statements }) };
+  return {
+    id: document._id,
+    ...provenanceOf(document),
+    statements: unpackStatements(document),
+    profileId: document.profileId,
+    stage: document.stage,
+  };
+}
+
+/** All that a subject says of itself but its values: what only the store decides must not ride along when one is written back. */
+function provenanceOf(subject: Omit<Subject, 'id' | 'statements'>): Omit<Subject, 'id' | 'statements'> {
+  const { visibility, removed } = subject;
+  return {
+    kind: subject.kind,
+    recordId: subject.recordId,
+    sourceId: subject.sourceId,
+    role: subject.role,
+    uri: subject.uri,
+    method: subject.method,
+    legalBasis: subject.legalBasis,
+    termsVersion: subject.termsVersion,
+    redactions: subject.redactions,
+    firstCollectedAt: subject.firstCollectedAt,
+    notifiedAt: subject.notifiedAt,
+    ...(visibility === undefined ? {} : { visibility }),
+    ...(removed === undefined ? {} : { removed }),
+  };
 }
 
 type Ending = { readonly expiresAt: Date };
@@ -75,7 +101,7 @@ export function subjectStore(connection: Connection) {
   return {
     async findByIds(ids: readonly string[]): Promise<readonly StoredSubject[]> {
       if (ids.length === 0) return [];
-      return (await subjects.find({ _id: { $in: [...ids] } }).toArray()).map(fromDocument);
+      return (await subjects.find({ _id: { $in: [...ids] } }, inOneAnswer).toArray()).map(fromDocument);
     },
     /** Subjects of which a value has ended by `now`, by their records; those that ended first before others. */
     async findExpiring(now: Date, limit: number): Promise<readonly Pick<StoredSubject, 'id' | 'recordId'>[]> {
@@ -117,7 +143,7 @@ export function subjectStore(connection: Connection) {
       await subjects.bulkWrite(operations as Parameters<typeof subjects.bulkWrite>[0], { ordered: false });
     },
     async findByRecords(recordIds: readonly string[]): Promise<readonly StoredSubject[]> {
-      return (await subjects.find({ recordId: { $in: [...recordIds] } }).toArray()).map(fromDocument);
+      return (await subjects.find({ recordId: { $in: [...recordIds] } }, inOneAnswer).toArray()).map(fromDocument);
     },
     /** Where subjects stand, without their statements. */
     async findPlaces(
@@ -125,7 +151,7 @@ export function subjectStore(connection: Connection) {
     ): Promise<readonly Pick<StoredSubject, 'id' | 'profileId' | 'firstCollectedAt' | 'stage' | 'kind'>[]> {
       if (ids.length === 0) return [];
       const projection = { profileId: 1, firstCollectedAt: 1, stage: 1, kind: 1 } as const;
-      const found = await subjects.find({ _id: { $in: [...ids] } }, { projection }).toArray();
+      const found = await subjects.find({ _id: { $in: [...ids] } }, { projection, ...inOneAnswer }).toArray();
       return found.map(({ _id, ...rest }) => ({ id: _id, ...rest }));
     },
     /** Writes subjects whole. `stage` says whether they must be matched (again); the profile they stand under is kept. */
@@ -134,15 +160,15 @@ export function subjectStore(connection: Connection) {
       at: Date,
     ): Promise<void> {
       if (inputs.length === 0) return;
-      const operations = inputs.map(({ subject: { id, ...fields }, stage }) => ({
+      const operations = inputs.map(({ subject, stage }) => ({
         updateOne: {
-          filter: { _id: id },
+          filter: { _id: subject.id },
           update: {
             $set: {
-              ...withoutPlace(fields),
-              ...packStatements(fields.statements),
-              removed: fields.removed ?? [],
-              ...endsOf(fields.statements, fields.removed ?? []),
+              ...provenanceOf(subject),
+              ...packStatements(subject.statements),
+              removed: subject.removed ?? [],
+              ...endsOf(subject.statements, subject.removed ?? []),
               // Whether it must be matched is only ever said here, never unsaid: somebody else may have queued it since it was read.
               ...(stage === 'match' ? { stage, stageAt: at } : {}),
             },
@@ -196,12 +222,4 @@ export function subjectStore(connection: Connection) {
     },
     count: () => subjects.estimatedDocumentCount(),
   };
-}
-
-// A stored subject may be written back; what only the store decides must not ride along.
-function withoutPlace(
-  fields: Omit<Subject, 'id'> & { profileId?: unknown; stage?: unknown; stageAt?: unknown },
-): Omit<Subject, 'id'> {
-  const { profileId: _profileId, stage: _stage, stageAt: _stageAt, ...rest } = fields;
-  return rest;
 }
