@@ -1,6 +1,7 @@
 import { type Assignment, assignIds, type IdentityPlan, type KnownSubject } from '../domain/identity.js';
 import { contentHash, keyedId } from '../domain/keyring.js';
 import { type Cluster, decideComponent } from '../domain/matching/cluster.js';
+import type { MatchFeatures } from '../domain/matching/features.js';
 import { modelVersion } from '../domain/matching/score.js';
 import { earliest } from '../domain/retention.js';
 import { CandorError } from '../errors.js';
@@ -48,7 +49,8 @@ async function decideAndCarryOut(
   const scoredAt = matchedAt ?? decidedAt;
   const loaded = await loadComponents(context, subjectIds);
   const known = await knownSubjects(context, loaded);
-  const clusters = await decide(context, loaded, known);
+  const features = await featuresById(context, loaded.subjectIds);
+  const clusters = decide(loaded, known, features);
   const identities = new Map(loaded.identities.map((identity) => [identity._id, identity]));
   const plan = assignIds({
     clusters,
@@ -58,8 +60,7 @@ async function decideAndCarryOut(
     ),
     mint: (anchor) => mintId(context, anchor, identities),
   });
-  const kinds = await kindsOf(context, loaded.subjectIds);
-  const changes = changesOf(plan, known, identities, kinds);
+  const changes = changesOf(plan, known, identities, features);
   const lost = await carryOut(context, plan, changes, known, decidedAt);
   const isLost = new Set(lost);
   const placements = plan.assignments
@@ -103,23 +104,17 @@ async function knownSubjects(
   );
 }
 
-async function kindsOf(
-  context: OperationContext,
-  subjectIds: readonly string[],
-): Promise<ReadonlyMap<string, 'person' | 'company'>> {
-  return new Map(
-    (await context.store.matchFeatures.findByIds(subjectIds)).map((features) => [features.id, features.kind]),
-  );
+type FeaturesById = ReadonlyMap<string, MatchFeatures>;
+
+async function featuresById(context: OperationContext, subjectIds: readonly string[]): Promise<FeaturesById> {
+  return new Map((await context.store.matchFeatures.findByIds(subjectIds)).map((one) => [one.id, one]));
 }
 
-async function decide(
-  context: OperationContext,
+function decide(
   loaded: LoadedComponents,
   known: ReadonlyMap<string, KnownSubject>,
-): Promise<readonly Cluster[]> {
-  const features = new Map(
-    (await context.store.matchFeatures.findByIds(loaded.subjectIds)).map((one) => [one.id, one]),
-  );
+  features: FeaturesById,
+): readonly Cluster[] {
   const apart = loaded.judgements.filter((judgement) => judgement.decision === 'different');
   return decideComponent({
     subjects: [...known.keys()].sort().map((id) => ({ id, githubIds: features.get(id)?.githubIds ?? [] })),
@@ -145,9 +140,9 @@ function changesOf(
   plan: IdentityPlan,
   known: ReadonlyMap<string, KnownSubject>,
   identities: ReadonlyMap<string, Identity>,
-  kinds: ReadonlyMap<string, 'person' | 'company'>,
+  features: FeaturesById,
 ): readonly MemberChange[] {
-  const kept = plan.assignments.flatMap((assignment) => changeOf(assignment, known, identities, kinds));
+  const kept = plan.assignments.flatMap((assignment) => changeOf(assignment, known, identities, features));
   const emptied = plan.assignments.flatMap((assignment) =>
     assignment.absorbs.map((id) => emptyChange(identities.get(id)!)),
   );
@@ -162,7 +157,7 @@ function changeOf(
   assignment: Assignment,
   known: ReadonlyMap<string, KnownSubject>,
   identities: ReadonlyMap<string, Identity>,
-  kinds: ReadonlyMap<string, 'person' | 'company'>,
+  features: FeaturesById,
 ): readonly MemberChange[] {
   const { id, cluster, absorbs } = assignment;
   const identity = identities.get(id);
@@ -182,7 +177,7 @@ function changeOf(
     {
       id,
       fromMembership: identity?.membership ?? null,
-      kind: kinds.get(cluster.subjectIds[0]!) ?? identity?.kind ?? 'person',
+      kind: features.get(cluster.subjectIds[0]!)?.kind ?? identity?.kind ?? 'person',
       state: 'active',
       subjectIds: cluster.subjectIds,
       cohesion: cluster.cohesion,

@@ -2,7 +2,7 @@ import { keyTypeOf, type MatchFeatures } from '../domain/matching/features.js';
 import { countFamilyNames } from '../domain/matching/score.js';
 import type { OperationContext } from './context.js';
 import { forgetRecords } from './forget-records.js';
-import { genericIdOf } from './generic-keys.js';
+import { genericIdOf, genericKeysAmong } from './generic-keys.js';
 import { type Edge, edgeBetween, settleEdges } from './settle-edges.js';
 
 /**
@@ -24,15 +24,12 @@ export async function matchSubjects(
   const own = await context.store.matchFeatures.findByIds(input.subjectIds);
   await forgetHalfForgotten(context, input.subjectIds, own);
   const keys = [...new Set(own.flatMap((features) => features.keys))];
-  const known = await context.store.genericValues.find(keys.map((key) => genericIdOf(context, key)));
   // One whose components were not all queued again (a crash in between) counts as new.
-  const genericIds = new Set(known.filter((value) => value.isRequeued).map((value) => value._id));
-  const candidates = await context.store.matchFeatures.findByKeys(
-    keys.filter((key) => !genericIds.has(genericIdOf(context, key))),
-  );
+  const known = await genericKeysAmong(context, keys, (value) => value.isRequeued);
+  const candidates = await context.store.matchFeatures.findByKeys(keys.filter((key) => !known.has(key)));
   const holders = holdersByKey(candidates);
-  const turned = await noteGenericValues(context, holders, genericIds);
-  const genericKeys = new Set([...keys.filter((key) => genericIds.has(genericIdOf(context, key))), ...turned]);
+  const turned = await noteGenericValues(context, holders, known);
+  const genericKeys = new Set([...known, ...turned]);
   const edges = edgesOf(context, own, holders, genericKeys);
   await context.store.judgements.upsert(edges, context.now());
   const closed = await settleEdges(context, [...edges, ...(await otherEdges(context, own, edges))]);
@@ -75,7 +72,7 @@ async function noteGenericValues(
 ): Promise<readonly string[]> {
   const turned: string[] = [];
   for (const [key, list] of holders) {
-    if (list.length <= context.policy.genericFamilyNames || known.has(genericIdOf(context, key))) continue;
+    if (list.length <= context.policy.genericFamilyNames || known.has(key)) continue;
     const familyNames = countFamilyNames(
       list.map((features) => features.familyKey),
       context.policy.genericFamilyNames + 1,
