@@ -2,6 +2,7 @@ import { jest } from '@jest/globals';
 import {
   fixedSchedules,
   isDue,
+  keepSchedules,
   nextRunAt,
   type Schedule,
   type ScheduledSource,
@@ -10,7 +11,7 @@ import {
 } from '../../jobs/schedule.js';
 import { CandorError, ConfigError } from '../../src/errors.js';
 import { openLog } from '../../src/log.js';
-import type { EnqueueOptions, JobName } from '../../src/queue/contract.js';
+import type { EnqueueOptions, JobName, TickDefinition } from '../../src/queue/contract.js';
 
 const log = openLog('silent');
 const noon = new Date('2026-11-22T12:00:00Z');
@@ -143,5 +144,34 @@ describe('ticking', () => {
     await jest.advanceTimersByTimeAsync(20_000);
     stop();
     expect(asked).toHaveLength(5);
+  });
+});
+
+describe('schedules that the queue keeps', () => {
+  test('what is due ticks at once, again when the calendar was lost, and not where it ran since', async () => {
+    const asked: (string | undefined)[] = [];
+    const kept: TickDefinition[] = [];
+    let lose: () => Promise<void> = async () => undefined;
+    const queue = {
+      enqueue: async (_job: JobName, _payload: object, options?: EnqueueOptions) => void asked.push(options?.jobId),
+      waiting: async () => 0,
+    };
+    const calendar = {
+      async keep(ticks: readonly TickDefinition[], onLost: () => Promise<void>) {
+        kept.push(...ticks);
+        lose = onLost;
+      },
+    };
+    let lastRunAt: Date | null = null;
+    const load = async () => sourceSchedules([source({ lastRunAt }), source({ id: 'whois', lastRunAt: noon })]);
+    await keepSchedules(load, { calendar, queue, now: () => noon, log });
+    expect(kept.map(({ id }) => id)).toEqual(['pull-source:github', 'pull-source:whois']);
+    expect(kept[0]!.nextRunAt(noon)).toEqual(nextRunAt((await load())[0]!, noon));
+    expect(asked).toEqual(['pull-source:github']);
+    await lose();
+    expect(asked).toHaveLength(2);
+    lastRunAt = noon;
+    await lose();
+    expect(asked).toHaveLength(2);
   });
 });
