@@ -34,6 +34,8 @@ export interface KeyFolderOptions {
   readonly dataDir: string;
   /** True only beside an empty embedded store: any other store was written with a key that must be found, not replaced. */
   readonly mayCreate: boolean;
+  /** True where no process has written to the store yet. */
+  readonly isNewStore?: boolean;
 }
 
 /** Gives the 32-byte master key, made now where that is allowed (`created`). Throws `ConfigError` with a sentence that says what to do:
@@ -46,6 +48,11 @@ export function loadMasterKey(options: KeyFolderOptions): { readonly key: Buffer
   const path = join(keyDir, fileName);
   if (existsSync(path)) return { key: readKey(path, keyDir), created: false };
   if (!mayCreate) {
+    // Other processes of this store may start at the same moment on other machines, each with a key of its own.
+    if (options.isNewStore === true)
+      throw new ConfigError(
+        `There is no master key at ${path}, and none is made beside a database of MONGODB_URI. Write 64 random hexadecimal digits into that file (mode 0600), or give them in CANDOR_MASTER_KEY; the same for every process.`,
+      );
     throw new ConfigError(
       `There is no master key at ${path}, and this store was made with one. Put that key back, or give it in CANDOR_MASTER_KEY; a new key would forget every opt-out.`,
     );

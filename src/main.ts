@@ -146,7 +146,8 @@ export async function startWorkers(runtime: Runtime): Promise<void> {
 async function openKeys(config: Config, store: Store, now: Date): Promise<LiveKeyring> {
   const stored = await store.meta.find('key-check');
   const folder = { masterKey: config.masterKey, keyDir: config.keyDir, dataDir: config.dataDir };
-  const { keys } = loadMasterKeys({ ...folder, mayCreate: stored === null && config.mongodbUri === null });
+  const isNewStore = stored === null;
+  const { keys } = loadMasterKeys({ ...folder, mayCreate: isNewStore && config.mongodbUri === null, isNewStore });
   const keyring = openLiveKeyring({ ...folder, clockMs: () => performance.now() }, keys);
   const value = keyring.checkOf(1);
   if ((await store.meta.putOnce('key-check', value, now)) !== value) throw wrongKeys();

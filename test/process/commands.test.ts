@@ -1,6 +1,14 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { type CandorHome, linesOf, lookup, openHome, type ReadyCandor, rowsOf } from './support/candor-process.js';
+import {
+  type CandorHome,
+  embeddedOnly,
+  linesOf,
+  lookup,
+  openHome,
+  type ReadyCandor,
+  rowsOf,
+} from './support/candor-process.js';
 
 /** Every command, first beside a running server, then with none. In a pipe the answer is JSON lines on standard output and nothing else. */
 
@@ -10,7 +18,7 @@ let email = '';
 let profileId = '';
 
 beforeAll(async () => {
-  home = await openHome({ CANDOR_SAMPLE: '60' });
+  home = await openHome({ ...embeddedOnly, CANDOR_SAMPLE: '60' });
   server = await home.start();
   email = /"email":"([^"]+)"/.exec(server.output().stdout)![1]!;
   profileId = /Profile (per_\S+):/.exec(server.output().stdout)![1]!;

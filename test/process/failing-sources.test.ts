@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type LocalServer, serveHttp } from '../support/local-server.js';
 import { type CandorHome, openHome, rowsOf } from './support/candor-process.js';
-import { openStoredState } from './support/stored-state.js';
+import { openStateOf } from './support/stored-state.js';
 
 /** Sources that fail in every way a server can, over real sockets: the run says so, nothing is concluded, and the next run goes on. */
 
@@ -158,7 +158,7 @@ test('a server that never answers, and one that stops in mid-answer, end the run
   const [silent, stalled, accounts] = failed.map(({ stderr }) => stderr);
   for (const stderr of [silent, stalled]) expect(stderr).toContain('servers-failed (transient) {"domains":1}');
   expect(accounts).toMatch(/^The source stopped: timeout \(transient\).*the next run continues\.\n$/);
-  const state = await openStoredState(home.dataDir);
+  const state = await openStateOf(home);
   const runs = await state.db.collection('source_runs').find({ 'failure.reason': 'timeout' }).toArray();
   expect(runs).toMatchObject([{ sourceId: 'github:accounts', status: 'failed', counts: { read: 1, accepted: 1 } }]);
   const cursors = await state.db.collection<{ _id: string; cursor: string }>('source_states').find({}).toArray();

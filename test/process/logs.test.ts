@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Truth } from '../../src/sample/sample.js';
-import { type CandorHome, lookup, openHome, type ReadyCandor } from './support/candor-process.js';
+import { type CandorHome, embeddedOnly, lookup, openHome, type ReadyCandor } from './support/candor-process.js';
 
 /** No log line names a person, however much is logged: a whole first day at level debug, held against everybody who appears in it. */
 
@@ -10,7 +10,7 @@ let server: ReadyCandor;
 let truth: Truth;
 
 beforeAll(async () => {
-  home = await openHome({ CANDOR_SAMPLE: '150', CANDOR_LOG_LEVEL: 'debug' });
+  home = await openHome({ ...embeddedOnly, CANDOR_SAMPLE: '150', CANDOR_LOG_LEVEL: 'debug' });
   server = await home.start();
   truth = JSON.parse(readFileSync(join(home.dataDir, 'sample', 'truth.json'), 'utf8')) as Truth;
   await livelyDay();

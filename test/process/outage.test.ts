@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type EmbeddedMongodb, startEmbeddedMongodb } from '../../src/embedded-mongodb/start.js';
 import { type CuttableLine, openLine } from '../support/cuttable-line.js';
-import { type CandorHome, lookup, type ReadyCandor, rowsOf } from './support/candor-process.js';
+import { type CandorHome, embeddedOnly, lookup, type ReadyCandor, rowsOf } from './support/candor-process.js';
 import { feedsOf, openFeedHome } from './support/feed-home.js';
 import { openStoredState, type StoredState } from './support/stored-state.js';
 
@@ -20,7 +20,7 @@ let state: StoredState;
 let server: ReadyCandor;
 
 beforeAll(async () => {
-  home = await openFeedHome(sample);
+  home = await openFeedHome(sample, embeddedOnly);
   database = await startEmbeddedMongodb({ dataDir: join(home.folder, 'database'), inThread: true });
   line = await openLine(decodeURIComponent(/mongodb:\/\/([^/?]+)/.exec(database.uri)![1]!));
   home.env.MONGODB_URI = `mongodb://127.0.0.1:${line.port}/?directConnection=true`;
@@ -46,7 +46,7 @@ async function askUntil(until: number, key: string): Promise<{ status: number; r
 }
 
 async function calmProfiles(): Promise<readonly string[]> {
-  const calm = await openFeedHome(sample);
+  const calm = await openFeedHome(sample, embeddedOnly);
   try {
     await calm.start();
     const calmState = await openStoredState(calm.dataDir);

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { lockFolder } from '../../src/embedded-mongodb/server/owner-lock.js';
-import { type CandorHome, type Finished, linesOf, openHome } from './support/candor-process.js';
+import { type CandorHome, embeddedOnly, type Finished, linesOf, openHome } from './support/candor-process.js';
 
 /** A start that cannot succeed says why in one line that helps, soon, and leaves nothing of itself behind. */
 
@@ -11,7 +11,7 @@ let home: CandorHome;
 let unreachable: Promise<Finished>;
 let held: Promise<Finished>;
 beforeAll(async () => {
-  home = await openHome();
+  home = await openHome(embeddedOnly);
   // These two wait on purpose, 10 s for a database and 5 s for a folder; the other tests need not wait for them.
   unreachable = start({ MONGODB_URI: 'mongodb://127.0.0.1:1/' });
   const folder = join(home.folder, 'held');
@@ -110,7 +110,7 @@ test('after all these refusals the store starts as before', async () => {
 });
 
 test('a first start that met a taken port delivers the sample when the port is free', async () => {
-  const fresh = await openHome({ CANDOR_SAMPLE: '20' });
+  const fresh = await openHome({ ...embeddedOnly, CANDOR_SAMPLE: '20' });
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   try {
@@ -126,7 +126,7 @@ test('a first start that met a taken port delivers the sample when the port is f
 });
 
 test('the sample does not come beside sources of one’s own, nor after a command opened the folder first', async () => {
-  const own = await openHome({ CANDOR_SAMPLE: '20' });
+  const own = await openHome({ ...embeddedOnly, CANDOR_SAMPLE: '20' });
   try {
     expect((await own.run('doctor')).code).toBe(0);
     const withSample = await own.start();

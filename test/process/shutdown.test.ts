@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CandorHome, openHome, type RunningCandor } from './support/candor-process.js';
+import { type CandorHome, embeddedOnly, openHome, type RunningCandor } from './support/candor-process.js';
 import { openStoredState } from './support/stored-state.js';
 
 /** A signal in the middle of a delivery: an orderly end in time, nothing lost, nothing left behind, and the next start goes on. */
@@ -9,7 +9,7 @@ let home: CandorHome;
 let first: RunningCandor;
 
 beforeAll(async () => {
-  home = await openHome({ CANDOR_SAMPLE: '800', CANDOR_LOG_LEVEL: 'info' });
+  home = await openHome({ ...embeddedOnly, CANDOR_SAMPLE: '800', CANDOR_LOG_LEVEL: 'info' });
   first = home.spawn(['start']);
   // The first pull has ended, so records are under way through every stage; the other sources are still to come.
   await first.says('"job":"normalise-records"');

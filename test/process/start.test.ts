@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type CandorHome, lookup, openHome, type ReadyCandor } from './support/candor-process.js';
+import { type CandorHome, embeddedOnly, lookup, openHome, type ReadyCandor } from './support/candor-process.js';
 
 /** The first minute with Candor: an empty folder, `start`, the printed curl; then a second start of the same folder. */
 
@@ -13,7 +13,7 @@ let curlAnswer: { readonly data: { readonly fields: Readonly<Record<string, unkn
 const story = () => first.output().stdout;
 
 beforeAll(async () => {
-  home = await openHome({ CANDOR_SAMPLE: '300' });
+  home = await openHome({ ...embeddedOnly, CANDOR_SAMPLE: '300' });
   first = await home.start();
   curlAnswer = await runPrintedCurl();
 }, 60_000);

@@ -1,13 +1,28 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { MongoClient } from 'mongodb';
 
 /**
- * The built program as its users meet it: child processes of `dist/src/cli.js`, each test with data and key folders of its own. The tests
- * see what a terminal and a client see, and nothing else.
+ * The built program as its users meet it: child processes of `dist/src/cli.js`, each test with data and key folders of its own, and with a
+ * database of its own where MONGODB_URI is set. The tests see what a terminal and a client see, and nothing else.
  */
+
+const given = process.env.MONGODB_URI;
+
+/** False where the processes of the tests work on the server of MONGODB_URI. */
+export const isEmbedded = given === undefined;
+
+/** For `openHome`, where a test is about the embedded server itself, or about the sample, which comes beside that one only. */
+export const embeddedOnly = { MONGODB_URI: undefined, CANDOR_DATABASE: undefined, CANDOR_MASTER_KEY: undefined };
+
+// Beside a database that is not in its own folder Candor makes no key: others may have written there.
+function onOtherServer(uri: string, database: string) {
+  return { MONGODB_URI: uri, CANDOR_DATABASE: database, CANDOR_MASTER_KEY: randomBytes(32).toString('hex') };
+}
 
 const build = process.env.CANDOR_TEST_DIST ?? join(process.cwd(), 'dist');
 const program = join(build, 'src', 'cli.js');
@@ -61,6 +76,7 @@ export interface CandorHome {
 export async function openHome(env: Record<string, string | undefined> = {}): Promise<CandorHome> {
   if (!existsSync(program)) throw new Error(`${program} is not built; npm test builds it`);
   const folder = await mkdtemp(join(tmpdir(), 'candor-process-'));
+  const database = `test_${randomUUID().replaceAll('-', '')}`;
   const [dataDir, keyDir] = [join(folder, 'data'), join(folder, 'keys')];
   const own = {
     PATH: process.env.PATH,
@@ -70,6 +86,7 @@ export async function openHome(env: Record<string, string | undefined> = {}): Pr
     CANDOR_SOURCES: join(folder, 'sources.json'),
     CANDOR_PORT: '0',
     CANDOR_SAMPLE: 'off',
+    ...(given === undefined ? {} : onOtherServer(given, database)),
     ...env,
   };
   const running = new Set<RunningCandor>();
@@ -96,10 +113,20 @@ export async function openHome(env: Record<string, string | undefined> = {}): Pr
     },
     async close() {
       await Promise.all([...running].map((one) => one.end('SIGKILL')));
+      if (given !== undefined) await dropDatabase(given, database);
       await rm(folder, { recursive: true, force: true });
     },
   };
   return home;
+}
+
+async function dropDatabase(uri: string, name: string): Promise<void> {
+  const client = await new MongoClient(uri).connect();
+  try {
+    await client.db(name).dropDatabase();
+  } finally {
+    await client.close();
+  }
 }
 
 function spawnCandor(args: readonly string[], env: Record<string, string | undefined>, cwd: string): RunningCandor {

@@ -11,8 +11,8 @@ export function feedsOf(seed: number, people: number): Sample {
 
 /** A home whose sources are the three feeds of `sample`; `start` takes them at once, since they never ran. One master key for all homes, so
  *  that records have the same ids everywhere. */
-export async function openFeedHome(sample: Sample, env: Record<string, string> = {}): Promise<CandorHome> {
-  const home = await openHome({ CANDOR_MASTER_KEY: '5a'.repeat(32), ...env });
+export async function openFeedHome(sample: Sample, env: Record<string, string | undefined> = {}): Promise<CandorHome> {
+  const home = await openHome({ ...env, CANDOR_MASTER_KEY: '5a'.repeat(32) });
   const written = await writeSample(sample, join(home.folder, 'feeds'));
   const { sources } = JSON.parse(await readFile(written, 'utf8')) as { sources: { connector: string }[] };
   await home.writeSources(sources.filter(({ connector }) => connector === 'partner-feed'));

@@ -3,9 +3,9 @@ import { Redis } from 'ioredis';
 import { type EmbeddedMongodb, startEmbeddedMongodb } from '../../../src/embedded-mongodb/start.js';
 import type { Sample } from '../../../src/sample/sample.js';
 import { forget, startRedis, type TestRedis } from '../../support/redis-server.js';
-import type { CandorHome, RunningCandor } from './candor-process.js';
+import { type CandorHome, isEmbedded, type RunningCandor } from './candor-process.js';
 import { openFeedHome } from './feed-home.js';
-import { openStoredState, type StoredState } from './stored-state.js';
+import { openStateOf, type StoredState } from './stored-state.js';
 
 /** Roles as processes of their own, on one Redis and one database server that outlives each of them. */
 
@@ -20,17 +20,41 @@ export interface RoleProcesses {
   close(): Promise<void>;
 }
 
+/** What a delivery came to. */
+export interface Delivered {
+  readonly records: number;
+  readonly profiles: readonly string[];
+  readonly durationMs: number;
+}
+
+/** The same delivery in one process without Redis, for comparison. */
+export async function deliverAlone(sample: Sample): Promise<Delivered> {
+  const home = await openFeedHome(sample);
+  try {
+    await home.start();
+    const startedMs = performance.now();
+    const state = await openStateOf(home);
+    await state.settled(3);
+    const durationMs = Math.round(performance.now() - startedMs);
+    const records = await state.db.collection('raw_records').countDocuments();
+    const profiles = await state.profiles();
+    await state.close();
+    return { records, profiles, durationMs };
+  } finally {
+    await home.close();
+  }
+}
+
 export async function openRoleProcesses(sample: Sample): Promise<RoleProcesses> {
   const home = await openFeedHome(sample, { CANDOR_LOG_LEVEL: 'info' });
   const redis = await startRedis();
-  // As one database for all; a MongoDB of `MONGODB_URI` is another suite's.
-  const database: EmbeddedMongodb = await startEmbeddedMongodb({
-    dataDir: join(home.folder, 'database'),
-    inThread: true,
-  });
-  home.env.MONGODB_URI = database.uri;
+  // One database for all, which no role owns.
+  const database: EmbeddedMongodb | null = isEmbedded
+    ? await startEmbeddedMongodb({ dataDir: join(home.folder, 'database'), inThread: true })
+    : null;
+  if (database !== null) home.env.MONGODB_URI = database.uri;
   home.env.REDIS_URL = redis.url;
-  const state = await openStoredState('', database.uri);
+  const state = await openStateOf(home);
   const client = new Redis(redis.url);
   const queueName = async () =>
     String((await state.db.collection<{ _id: string; value: string }>('meta').findOne({ _id: 'queue' }))?.value);
@@ -54,7 +78,7 @@ export async function openRoleProcesses(sample: Sample): Promise<RoleProcesses> 
       await forget(redis.url, await queueName());
       client.disconnect();
       await state.close();
-      await database.stop();
+      await database?.stop();
       await redis.stop();
     },
   };

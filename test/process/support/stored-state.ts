@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Db, MongoClient } from 'mongodb';
 import { readAddress, uriOf } from '../../../src/embedded-mongodb/server/address.js';
+import type { CandorHome } from './candor-process.js';
 
 /** What a running process holds in its store, read from outside through the driver: is anything pending, and what came out. */
 
@@ -15,13 +16,19 @@ export interface StoredState {
   close(): Promise<void>;
 }
 
+/** The database that the processes of `home` work on; the embedded server must be running there. */
+export function openStateOf({ dataDir, env }: CandorHome): Promise<StoredState> {
+  return openStoredState(dataDir, env.MONGODB_URI, env.CANDOR_DATABASE);
+}
+
 /** Connects to the server that runs on `dataDir`, or to `uri`. */
 export async function openStoredState(
   dataDir: string,
   uri = uriOf(readAddress(dataDir)!.socket),
+  database = 'candor',
 ): Promise<StoredState> {
   const client = await new MongoClient(uri, { serverSelectionTimeoutMS: 2_000 }).connect();
-  const db = client.db('candor');
+  const db = client.db(database);
   return {
     db,
     async settled(sources) {
