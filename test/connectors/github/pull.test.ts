@@ -1,34 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { github } from '../../../connectors/github/index.js';
 import { GithubSettings } from '../../../connectors/github/schema.js';
-import type { Json, PullEvent } from '../../../src/connector-kit/contract.js';
-import { openHttp } from '../../../src/connector-kit/http.js';
-import { type ContextParts, collect, lastCursor, pullContext, recordsOf, testNow } from '../../support/pull-context.js';
-import { type Recording, type Replay, recordingsIn, replay } from '../../support/replay.js';
+import type { PullEvent } from '../../../src/connector-kit/contract.js';
+import { lastCursor, pullContext, recordsOf } from '../../support/pull-context.js';
+import { type Recording, recordingsIn, replay } from '../../support/replay.js';
+import { all, api, folder, httpOf, pull } from './pulling.js';
 
-const folder = new URL('./recordings', import.meta.url).pathname;
-const api = 'https://api.github.com';
 const userFile = recordingsIn(folder, ['user.json']);
-const all = recordingsIn(folder);
 const soon = '2026-11-23T12:30:00.000Z';
 const soonSeconds = String(Date.parse(soon) / 1000);
-
-type Parts = Partial<ContextParts<GithubSettings>> & { readonly settings?: never };
-
-function httpOf(world: Replay) {
-  return openHttp({ userAgent: 'CandorTest', now: () => testNow, transport: world.transport, retryDelaysMs: [] });
-}
-
-async function pull(
-  world: Replay,
-  settings: object,
-  cursor: Json | null = null,
-  parts: Parts = {},
-): Promise<PullEvent[]> {
-  const context = pullContext({ ...parts, settings: GithubSettings.parse(settings), http: httpOf(world) });
-  return await collect(github.pull(context, cursor));
-}
 
 function idsOf(events: readonly PullEvent[]): readonly string[] {
   return recordsOf(events).map(({ stream, idAtSource }) => `${stream}/${idAtSource}`);
@@ -249,74 +228,4 @@ test.each<[string, Recording, string, RegExp]>([
   const result = await github.check(context);
   expect(result.status).toBe(status);
   expect(result.message).toMatch(message);
-});
-
-const shared = new URL('../../../../shared/fixtures/github/rest', import.meta.url).pathname;
-const withShared = existsSync(shared) ? test : test.skip;
-if (!existsSync(shared)) process.stderr.write('skipped: shared data not present\n');
-
-interface Exchange {
-  readonly path: string;
-  readonly status: number;
-  readonly response: unknown;
-  readonly headers: Readonly<Record<string, string | number>>;
-}
-
-function exchangesOf(name: string): readonly Exchange[] {
-  return JSON.parse(readFileSync(join(shared, `${name}.normalized.json`), 'utf8')) as readonly Exchange[];
-}
-
-function headersOf({ headers }: Exchange): Record<string, string> {
-  const { 'content-length': _length, 'content-encoding': _encoding, ...kept } = headers;
-  return Object.fromEntries(Object.entries(kept).map(([name, value]) => [name, String(value)]));
-}
-
-withShared(
-  'a real organisation, with the headers GitHub sends, gives one record without its billing address',
-  async () => {
-    const [exchange] = exchangesOf('get-organization');
-    const world = replay([
-      { url: `${api}${exchange!.path}`, headers: headersOf(exchange!), body: exchange!.response },
-      {
-        url: `${api}/orgs/octokit-fixture-org/public_members?per_page=100&page=1`,
-        headers: headersOf(exchange!),
-        body: [],
-      },
-    ]);
-    const events = await pull(world, { organisations: ['octokit-fixture-org'] });
-    world.assertAllUsed();
-    expect(JSON.stringify(events)).not.toMatch(/billing|kytrinyx/);
-    const { subjects, unmapped } = github.normalise(recordsOf(events)[0]!.payload, GithubSettings.parse({}));
-    expect(unmapped).toEqual([]);
-    expect(subjects[0]!.values.map(({ field }) => field)).toEqual(['company_name', 'profile_url']);
-  },
-);
-
-withShared('the pages that real Link headers name are read to the last one', async () => {
-  const pages = exchangesOf('paginate-issues');
-  const members = pages.map((page, at) => ({
-    url: `${api}/orgs/northlist/public_members?per_page=100&page=${at + 1}`,
-    headers: headersOf(page),
-    body: [{ id: 100 + at, login: `robot-${at}[bot]`, type: 'Bot' }],
-  }));
-  const world = replay([all.find(({ url }) => url.endsWith('/orgs/northlist'))!, ...members]);
-  await pull(world, { organisations: ['northlist'] });
-  world.assertAllUsed();
-  expect(members).toHaveLength(5);
-});
-
-withShared('a real error body stops the run with its status and without its text', async () => {
-  const [exchange] = exchangesOf('errors');
-  const world = replay([
-    {
-      url: `${api}/users/ada-northlist`,
-      status: exchange!.status,
-      headers: headersOf(exchange!),
-      body: exchange!.response,
-    },
-  ]);
-  await expect(pull(world, { logins: ['ada-northlist'] })).rejects.toMatchObject({
-    reason: 'http-status',
-    details: { status: 422 },
-  });
 });
