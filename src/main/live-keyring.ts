@@ -30,9 +30,10 @@ export function openLiveKeyring(options: LiveKeyringOptions, keys: readonly Uint
     lookedMs = options.clockMs();
     try {
       const read = loadMasterKeys({ ...options, mayCreate: false }).keys;
-      if (chain.some((key, index) => read[index] === undefined || !Buffer.from(key).equals(read[index])))
+      // One that was not in use yet may have been put right.
+      if (chain.slice(0, inUse).some((key, index) => !isSame(key, read[index])))
         throw new ConfigError('A master key is gone or was replaced by another one.');
-      if (read.length > chain.length) ring = keyringOf(read);
+      ring = keyringOf(read);
       chain = read;
       refusal = null;
     } catch (error) {
@@ -62,6 +63,7 @@ export function openLiveKeyring(options: LiveKeyringOptions, keys: readonly Uint
     wrap: (purpose, mac, from, to) => reach(to).wrap(purpose, mac, from, to),
     key: (purpose, generation = inUse) => reach(generation).key(purpose, generation),
     use(generation, check) {
+      if (check !== null && checkOf(generation) !== check) reload();
       if (check !== null && checkOf(generation) !== check)
         throw new CandorError('unavailable', 'A master key is another one than the store was written with.', {
           generation,
@@ -86,4 +88,8 @@ export function openLiveKeyring(options: LiveKeyringOptions, keys: readonly Uint
       return chain.length;
     },
   };
+}
+
+function isSame(key: Uint8Array, read: Uint8Array | undefined): boolean {
+  return read !== undefined && Buffer.from(key).equals(read);
 }
