@@ -1,25 +1,32 @@
 import { noticeVersion } from '../../src/domain/notice.js';
 import { receiptPublicKey, verifyReceipt } from '../../src/domain/receipt.js';
-import { fingerprintsOf } from '../../src/domain/suppression.js';
-import { openSmtpMailer } from '../../src/mail/smtp.js';
 import { checkSuppression } from '../../src/operations/check-suppression.js';
 import { confirmOptOut, isLinkGood } from '../../src/operations/confirm-opt-out.js';
 import type { OperationContext } from '../../src/operations/context.js';
 import { listOptOuts, proveOptOut, refuseOptOut, showOptOut } from '../../src/operations/decide-opt-out.js';
-import { forgetRequests } from '../../src/operations/forget-requests.js';
-import type { MailOutcome, OutgoingMail } from '../../src/operations/mailer.js';
 import { requestOptOut } from '../../src/operations/request-opt-out.js';
-import { listOutbox, sendMail, showMail } from '../../src/operations/send-mail.js';
 import { readIdentifiers } from '../../src/operations/suppress-person.js';
 import { sweepRequests } from '../../src/operations/sweep-requests.js';
-import { type PersonSketch, putPerson, sourceFacts } from '../api/people.js';
-import { openMailServer } from '../support/mail-server.js';
-import { openTestCandor, type TestCandor } from '../support/open-context.js';
+import { type PersonSketch, putPerson } from '../api/people.js';
+import { day, hour, type OptOutMail, openOptOutMail, tokenIn } from '../support/opt-out-mail.js';
 
 /** Opt-outs from the request to the receipt over the real store; each test has people and addresses of its own. */
 
-const hour = 3_600_000;
-const day = 24 * hour;
+let flow: OptOutMail;
+let context: OperationContext;
+
+beforeAll(async () => {
+  flow = await openOptOutMail();
+  ({ context } = flow);
+});
+afterAll(() => flow?.candor.close());
+afterEach(() => {
+  flow.smtp.answer = { kind: 'sent' };
+});
+
+const later = (ms: number) => flow.later(ms);
+const mailsTo = (to: string) => flow.mailsTo(to);
+const tokenFor = (email: string, more: object = {}) => flow.tokenFor(email, more);
 
 function person(id: string, name: string, mail: string): PersonSketch {
   const employer = { name: 'Fjell Works', domain: 'fjell.example' };
@@ -36,49 +43,6 @@ function person(id: string, name: string, mail: string): PersonSketch {
       },
     ],
   };
-}
-
-let candor: TestCandor;
-let context: OperationContext;
-/** What the mailer answers, and what it sent. */
-const smtp = { answer: { kind: 'sent' } as MailOutcome, mails: [] as OutgoingMail[] };
-
-beforeAll(async () => {
-  candor = await openTestCandor({ work: false });
-  context = {
-    ...candor.context,
-    sources: { list: () => [], find: () => null, facts: () => sourceFacts },
-    mailer: {
-      async send(mail) {
-        if (smtp.answer.kind === 'sent') smtp.mails.push(mail);
-        return smtp.answer;
-      },
-      close: () => undefined,
-    },
-  };
-});
-afterAll(() => candor?.close());
-afterEach(() => {
-  smtp.answer = { kind: 'sent' };
-});
-
-function later(ms: number): void {
-  candor.clock.now = new Date(candor.clock.now.getTime() + ms);
-}
-
-/** Does what the job does, and gives the mails that went to `to`. */
-async function mailsTo(to: string): Promise<readonly OutgoingMail[]> {
-  await sendMail(context, { mailIds: await context.store.outbox.findDue(context.now(), 1_000) });
-  return smtp.mails.filter((mail) => mail.to === to);
-}
-
-function tokenIn(text: string): string {
-  return /\/opt-out\/confirm\/([\w-]{43})\?lang=/.exec(text)![1]!;
-}
-
-async function tokenFor(email: string, more: object = {}): Promise<string> {
-  await requestOptOut(context, { person: { email, ...more }, scope: 'all' });
-  return tokenIn((await mailsTo(email)).at(-1)!.text);
 }
 
 async function verdict(input: object): Promise<string> {
@@ -142,7 +106,7 @@ describe('B17, B34: an opt-out by e-mail', () => {
     later(day - hour);
     await ask('dora@fjell.example');
     await mailsTo('');
-    const count = () => smtp.mails.filter((mail) => mail.to.startsWith('dora')).length;
+    const count = () => flow.smtp.mails.filter((mail) => mail.to.startsWith('dora')).length;
     expect(count()).toBe(1);
     later(hour);
     await ask('dora@fjell.example');
@@ -297,114 +261,19 @@ describe('addresses that try something', () => {
     'noreply@fjell.example\r\nBcc: all@fjell.example',
     'two@at@fjell.example',
   ])('header injection by %j mails nobody else', async (email) => {
-    const before = smtp.mails.length;
+    const before = flow.smtp.mails.length;
     await requestOptOut(context, { person: { email }, scope: 'all' }).catch((error: unknown) => {
       expect(error).toMatchObject({ code: 'invalid_input' });
     });
     await mailsTo('');
-    for (const mail of smtp.mails.slice(before)) expect(mail.to).toMatch(/^[\w.+-]+@[a-z0-9.-]+$/);
-    expect(smtp.mails.slice(before).map((mail) => mail.to)).not.toContain('all@fjell.example');
+    for (const mail of flow.smtp.mails.slice(before)) expect(mail.to).toMatch(/^[\w.+-]+@[a-z0-9.-]+$/);
+    expect(flow.smtp.mails.slice(before).map((mail) => mail.to)).not.toContain('all@fjell.example');
   });
 
   test('a look-alike domain is another mailbox and hides nobody else', async () => {
     await requestOptOut(context, { person: { email: 'rosa@fjеll.example' }, scope: 'all' }); // the e is Cyrillic
     const [to] = (await mailsTo('rosa@xn--fjll-8kd.example')).map((mail) => mail.to);
-    expect(to ?? smtp.mails.at(-1)!.to).toMatch(/^rosa@xn--/);
+    expect(to ?? flow.smtp.mails.at(-1)!.to).toMatch(/^rosa@xn--/);
     expect(await verdict({ email: 'rosa@fjell.example' })).toBe('clear');
   });
-});
-
-describe('the outbox', () => {
-  test('SMTP down for a day: the mail waits, is tried less and less, and arrives', async () => {
-    smtp.answer = { kind: 'away', code: 'ECONNREFUSED', isServerAway: true };
-    const { reference } = await requestOptOut(context, { person: { email: 'sven@fjell.example' }, scope: 'all' });
-    const { mailId } = (await context.store.privacyRequests.findById(reference))!;
-    const ended = candor.clock.now.getTime() + day;
-    while (candor.clock.now.getTime() < ended) {
-      await mailsTo('');
-      later(60_000 * 10);
-    }
-    const waiting = (await context.store.outbox.findById(mailId ?? ''))!;
-    expect(waiting).toMatchObject({ state: 'pending', code: 'ECONNREFUSED' });
-    expect(waiting.attempts).toBeGreaterThan(15);
-    expect(waiting.attempts).toBeLessThan(40);
-    smtp.answer = { kind: 'sent' };
-    later(hour);
-    const [mail] = await mailsTo('sven@fjell.example');
-    expect(await context.store.outbox.findById(mailId ?? '')).toMatchObject({ state: 'sent', sealed: null });
-    // Its link lives from its sending.
-    later(5 * day - hour);
-    expect(await isLinkGood(context, { token: tokenIn(mail!.text) })).toBe(true);
-  });
-
-  test('a mailbox that refuses for good is noted by its code and not written to again', async () => {
-    smtp.answer = { kind: 'refused', code: '550' };
-    await requestOptOut(context, { person: { email: 'tina@fjell.example' }, scope: 'all' });
-    await mailsTo('');
-    smtp.answer = { kind: 'sent' };
-    expect((await listOutbox(context)).find((mail) => mail.code === '550')).toMatchObject({ state: 'failed' });
-    later(hour);
-    await requestOptOut(context, { person: { email: 'tina@fjell.example' }, scope: 'all' });
-    expect(await mailsTo('tina@fjell.example')).toEqual([]);
-  });
-
-  test('without a server a mail waits for the command line, sealed', async () => {
-    const offline = { ...context, mailer: null };
-    const { reference } = await requestOptOut(offline, { person: { email: 'udo@fjell.example' }, scope: 'all' });
-    const mailId = (await context.store.privacyRequests.findById(reference))!.mailId!;
-    expect(await sendMail(offline, { mailIds: [mailId] })).toEqual({ sent: 0, failed: 0, deferred: 0 });
-    expect(JSON.stringify(await context.store.outbox.findById(mailId))).not.toMatch(/udo@/);
-    const shown = await showMail(offline, { mailId });
-    expect(shown!.to).toBe('udo@fjell.example');
-    expect(await confirmOptOut(offline, { token: tokenIn(shown!.text) })).not.toBeNull();
-    expect(await showMail(offline, { mailId })).toBeNull();
-  });
-
-  test('two workers send a mail once', async () => {
-    await requestOptOut(context, { person: { email: 'vera@fjell.example' }, scope: 'all' });
-    const mailIds = await context.store.outbox.findDue(context.now(), 1_000);
-    await Promise.all([sendMail(context, { mailIds }), sendMail(context, { mailIds })]);
-    expect(smtp.mails.filter((mail) => mail.to === 'vera@fjell.example')).toHaveLength(1);
-  });
-
-  test('10,000 a minute, reduced: it fills to its bound, what found no room is held all the same and mailed when there is room', async () => {
-    await mailsTo('');
-    const { outbox } = context.store;
-    const narrow = { ...context.store, outbox: { ...outbox, isFull: () => outbox.isFull(20) } };
-    const flooded = { ...context, store: narrow };
-    const addresses = Array.from({ length: 200 }, (_, nth) => `flood${nth}@fjell.example`);
-    for (const email of addresses) await requestOptOut(flooded, { person: { email }, scope: 'all' });
-    const waiting = async () => (await listOutbox(context)).filter((mail) => mail.state === 'pending').length;
-    expect([(await waiting()) > 0, (await waiting()) <= 20]).toEqual([true, true]);
-    expect(await verdict({ email: addresses.at(-1)! })).toBe('held');
-    await sweepRequests(flooded);
-    expect([(await waiting()) > 0, (await waiting()) <= 20]).toEqual([true, true]);
-    later(61_000);
-    await mailsTo('');
-    await sweepRequests(context);
-    await mailsTo('');
-    expect(new Set(smtp.mails.map((mail) => mail.to).filter((to) => to.startsWith('flood'))).size).toBe(200);
-  });
-
-  test('erasure finds letters and open requests by their keyed hashes', async () => {
-    const { reference } = await requestOptOut(context, { person: { email: 'walt@fjell.example' }, scope: 'all' });
-    const fingerprints = fingerprintsOf(context.keyring, { type: 'email', address: 'walt@fjell.example' });
-    expect(await forgetRequests(context, fingerprints)).toBe(2);
-    expect(await forgetRequests(context, fingerprints)).toBe(0);
-    expect(await context.store.privacyRequests.findById(reference)).toMatchObject({ reason: 'erasure', sealed: null });
-    expect(await mailsTo('walt@fjell.example')).toEqual([]);
-  });
-});
-
-test('over a real SMTP server, the link that arrives confirms', async () => {
-  const server = await openMailServer();
-  const mailer = openSmtpMailer({ url: server.url, from: 'privacy@candor.example' });
-  const online = { ...context, mailer };
-  await requestOptOut(online, { person: { email: 'xenia@fjell.example' }, scope: 'all', language: 'de' });
-  await sendMail(online, { mailIds: await context.store.outbox.findDue(context.now(), 1_000) });
-  const mail = server.received.find(({ recipients }) => recipients.includes('xenia@fjell.example'))!;
-  expect(mail.text).toContain('Guten Tag');
-  expect(await confirmOptOut(online, { token: tokenIn(mail.text) })).not.toBeNull();
-  mailer.close();
-  await server.close();
 });
