@@ -1,19 +1,11 @@
-import type { Scope } from '../domain/api-key.js';
-import type { Purpose } from '../domain/purpose.js';
+import type { ApiKeyRecord } from '../store/api-keys.js';
 import type { OperationContext } from './context.js';
 
 /** A key as an operator sees it: nothing of its secret, not even the hash. */
-export interface ListedKey {
+export interface ListedKey extends Omit<ApiKeyRecord, '_id' | 'mac'> {
   readonly id: string;
+  /** The customer's name. */
   readonly customer: string;
-  readonly customerId: string;
-  readonly scopes: readonly Scope[];
-  readonly purposes: readonly Purpose[];
-  readonly loopbackOnly: boolean;
-  readonly createdAt: Date;
-  readonly expiresAt: Date | null;
-  readonly revokedAt: Date | null;
-  readonly lastUsedAt: Date | null;
   readonly state: 'active' | 'expired' | 'revoked';
 }
 

@@ -83,21 +83,26 @@ function feedSource(
       stableMs: 0,
     },
     rank: nth === 0 ? 1 : nth * 2,
-    terms: {
-      url: `https://${publisher}/terms`,
-      version: '2026-09',
-      readOn: '2026-10-12',
-      legalBasis: 'legitimate_interest',
-      resale: true,
-      attribution: null,
-      robotsRequired: false,
-      verdict: 'open',
-      use: 'serve',
-      purposes: everyPurpose,
-      contactPurposes: everyPurpose,
-      retention: 'P3Y',
-      removalDuty: true,
-      visibilityEvidence: true,
-    },
+    terms: feedTerms(`https://${publisher}/terms`),
+  };
+}
+
+/** The terms of a partner that lets everything be served for every purpose, where it can show who could see a contact value. */
+export function feedTerms(url: string): object {
+  return {
+    url,
+    version: '2026-09',
+    readOn: '2026-10-12',
+    legalBasis: 'legitimate_interest',
+    resale: true,
+    attribution: null,
+    robotsRequired: false,
+    verdict: 'open',
+    use: 'serve',
+    purposes: everyPurpose,
+    contactPurposes: everyPurpose,
+    retention: 'P3Y',
+    removalDuty: true,
+    visibilityEvidence: true,
   };
 }

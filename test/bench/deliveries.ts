@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { csvLine } from '../../src/sample/feed-format.js';
 import { feedRowsHeader, feedRowsMapping, generateFeedRows } from '../../src/sample/feed-rows.js';
 import { generateSample } from '../../src/sample/sample.js';
+import { feedTerms } from '../../src/sample/sources.js';
 
 /**
  * What the benches deliver: an endless stream of people (5 rows per 3 people, the second row up to 50,000 rows after the first) and, in
@@ -16,8 +17,6 @@ const seed = 20_261_102;
 /** Share of rows from the bundled sample's generator, whose people are related; and how many rows one of its people gives there. */
 const sampleShare = 0.1;
 const sampleRowsPerPerson = 1.3;
-
-const everyPurpose = ['b2b_marketing', 'recruitment', 'identity_verification'];
 
 interface Feed {
   readonly id: string;
@@ -106,22 +105,7 @@ function sourceOf({ id, delimiter, mapping }: Feed, rank: number, folder: string
     title: id,
     settings: { folder: folderOf(folder, id), mapping, delimiter, stableMs: 0 },
     rank,
-    terms: {
-      url: 'https://bench.example/terms',
-      version: '1',
-      readOn: '2026-10-12',
-      legalBasis: 'legitimate_interest',
-      resale: true,
-      attribution: null,
-      robotsRequired: false,
-      verdict: 'open',
-      use: 'serve',
-      purposes: everyPurpose,
-      contactPurposes: everyPurpose,
-      retention: 'P3Y',
-      removalDuty: true,
-      visibilityEvidence: true,
-    },
+    terms: feedTerms('https://bench.example/terms'),
   };
 }
 

@@ -4,8 +4,9 @@ import { readProvenance } from '../../src/operations/read-provenance.js';
 import { rebuildProfiles } from '../../src/operations/rebuild-profiles.js';
 import { type RectifyPersonInput, rectifyPerson } from '../../src/operations/rectify-person.js';
 import { readIdentifiers, suppressPerson } from '../../src/operations/suppress-person.js';
+import { houseRows } from '../support/house-rows.js';
 import { openTestCandor, type TestCandor } from '../support/open-context.js';
-import { askFor, deliverRows, north, type PersonRow, peopleSources, south } from '../support/people.js';
+import { askFor, deliverRows, type PersonRow, peopleSources, south } from '../support/people.js';
 
 const now = new Date('2026-11-02T08:00:00Z');
 const caller = { customerId: 'cus_test', keyId: 'key_test', purpose: 'b2b_marketing' } as const;
@@ -19,22 +20,7 @@ afterEach(() => {
   candor.clock.now = now;
 });
 
-function rowOf(nth: number, name: string, change: Partial<PersonRow> = {}): PersonRow {
-  const domain = `mill${nth}.example`;
-  const email = `${name.split(' ')[0]!.toLowerCase()}@${domain}`;
-  const phone = `+44207946${String(nth).padStart(4, '0')}`;
-  return {
-    source: north,
-    id: `m${nth}`,
-    name,
-    email,
-    phone,
-    domain,
-    employer: `Mill ${nth} Ltd`,
-    title: 'Miller',
-    ...change,
-  };
-}
+const rowOf = houseRows('Mill', 'Miller');
 
 const emailOf = (row: PersonRow) => row.email!;
 

@@ -4,8 +4,9 @@ import { liftRestriction, restrictPerson, warnRestricted } from '../../src/opera
 import { readIdentifiers, suppressPerson } from '../../src/operations/suppress-person.js';
 import { sweepPending } from '../../src/operations/sweep-pending.js';
 import { unsuppressPerson } from '../../src/operations/unsuppress-person.js';
+import { houseRows } from '../support/house-rows.js';
 import { openTestCandor, type TestCandor } from '../support/open-context.js';
-import { askFor, deliverRows, north, type PersonRow, peopleSources, recordIdOfRow, south } from '../support/people.js';
+import { askFor, deliverRows, peopleSources, recordIdOfRow, south } from '../support/people.js';
 
 const now = new Date('2026-11-02T08:00:00Z');
 let candor: TestCandor;
@@ -18,22 +19,7 @@ afterEach(() => {
   candor.clock.now = now;
 });
 
-function rowOf(nth: number, name: string, change: Partial<PersonRow> = {}): PersonRow {
-  const domain = `ferry${nth}.example`;
-  const email = `${name.split(' ')[0]!.toLowerCase()}@${domain}`;
-  const phone = `+44207946${String(nth).padStart(4, '0')}`;
-  return {
-    source: north,
-    id: `f${nth}`,
-    name,
-    email,
-    phone,
-    domain,
-    employer: `Ferry ${nth} Ltd`,
-    title: 'Pilot',
-    ...change,
-  };
-}
+const rowOf = houseRows('Ferry', 'Pilot');
 
 const restrict = (profileId: string) =>
   restrictPerson(candor.context, { profileId, reason: 'accuracy-disputed', actor: 'operator' });
