@@ -15,7 +15,7 @@ import { type BenchRow, rounded, rowOf } from './row.js';
 
 const parts = 10;
 
-export interface Delivered {
+interface Delivered {
   /** Per tenth: milliseconds from the first byte of its deliveries to the last published profile. */
   readonly tenthsMs: readonly number[];
   /** Per tenth: milliseconds of both cores that this process used, the embedded server's thread included. */
@@ -50,9 +50,8 @@ async function recordRun(records: number, log: string) {
   return { writes, recorded };
 }
 
-/** Delivers `records` to a Candor of its own, on the embedded server or on the MongoDB at `uri`. */
-export async function timedRun(records: number, uri?: string): Promise<Delivered> {
-  const candor = await openBenchCandor({ sources: benchSources, ...(uri === undefined ? {} : { uri }) });
+async function timedRun(records: number): Promise<Delivered> {
+  const candor = await openBenchCandor({ sources: benchSources });
   try {
     return await deliver(candor, records);
   } finally {
@@ -152,7 +151,6 @@ function growthRow(run: Delivered): BenchRow {
       records: run.records,
       'records/s': Math.round((run.records / total(run.tenthsMs)) * 1000),
       'tenths in s': run.tenthsMs.map((ms) => rounded(ms / 1000, 1)).join(' '),
-      'CPU ms/record': rounded(run.cpuMs / run.records, 2),
       'tenths in CPU s': run.tenthsCpuMs.map((ms) => rounded(ms / 1000, 1)).join(' '),
       'peak anonymous MB': run.peakMb,
     },
