@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError } from '../src/errors.js';
-import { type KeyFolderOptions, loadMasterKey } from '../src/key-folder.js';
+import { createMasterKey, type KeyFolderOptions, loadMasterKey, loadMasterKeys } from '../src/key-folder.js';
 
 const hex = 'ab'.repeat(32);
 let root: string;
@@ -109,5 +109,42 @@ describe('the key folder', () => {
   test('says what to do where the folder cannot be written', () => {
     writeFileSync(join(root, 'deep'), 'a file in the way');
     expect(() => loadMasterKey(options)).toThrow(ConfigError);
+  });
+});
+
+describe('a chain of master keys (B80)', () => {
+  test('is read in order; a further key is made once, private to its owner', () => {
+    const { keys, created } = loadMasterKeys(options);
+    expect([keys.length, created]).toEqual([1, true]);
+    expect(createMasterKey(options.keyDir, 2)).toBe(true);
+    expect(createMasterKey(options.keyDir, 2)).toBe(false);
+    expect(createMasterKey(options.keyDir, 3)).toBe(true);
+    expect(statSync(join(options.keyDir, 'master-2.key')).mode & 0o777).toBe(0o600);
+    const chain = loadMasterKeys({ ...options, mayCreate: false }).keys;
+    expect(chain).toHaveLength(3);
+    expect(chain[0]!.equals(keys[0]!)).toBe(true);
+    expect(new Set(chain.map((key) => key.toString('hex'))).size).toBe(3);
+    expect(readdirSync(options.keyDir).sort()).toEqual(['master-2.key', 'master-3.key', 'master.key']);
+  });
+
+  test('with a missing, torn or shared key is refused, and none is made in its place', () => {
+    loadMasterKeys(options);
+    createMasterKey(options.keyDir, 3);
+    expect(() => loadMasterKeys(options)).toThrow(/no master key at .*master-2\.key/);
+    const path = join(options.keyDir, 'master-2.key');
+    writeFileSync(path, 'torn', { mode: 0o600 });
+    expect(() => loadMasterKeys(options)).toThrow(/not 64 hexadecimal digits/);
+    writeFileSync(path, hex);
+    chmodSync(path, 0o644);
+    expect(() => loadMasterKeys(options)).toThrow(/chmod 600/);
+  });
+
+  test('may stand in the environment, with commas between', () => {
+    const other = 'cd'.repeat(32);
+    expect(loadMasterKeys({ ...options, masterKey: `${hex},${other}` })).toEqual({
+      keys: [Buffer.from(hex, 'hex'), Buffer.from(other, 'hex')],
+      created: false,
+    });
+    expect(() => loadMasterKeys({ ...options, masterKey: `${hex},` })).toThrow(ConfigError);
   });
 });

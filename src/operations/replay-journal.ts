@@ -8,7 +8,7 @@ import type { JournalEntry, JournalPlace } from './erasure-journal.js';
 import { reviewDateOf } from './forget-people.js';
 import { forgetQuarantined } from './forget-quarantined.js';
 import { rebuildProfiles } from './rebuild-profiles.js';
-import { finishRotation, type KeyStock, raiseHead } from './rotate-keys.js';
+import { finishRotation, type KeyStock, type RotationOptions, raiseHead } from './rotate-keys.js';
 
 /**
  * Before anything is served the journal is laid over the store. On most days the store knows all of it; over a restored backup the wishes it
@@ -28,7 +28,11 @@ const underWayMs = 120_000;
 
 /** Replays what `context.journal` holds beyond what this store has seen. `stock` is asked where the store is from before a change of keys. Throws
  *  `ConfigError` for a journal that was tampered with, and where a key it was written under is not at hand. */
-export async function replayJournal(context: OperationContext, stock: KeyStock | null = null): Promise<Replay> {
+export async function replayJournal(
+  context: OperationContext,
+  stock: KeyStock | null = null,
+  rotation: RotationOptions = {},
+): Promise<Replay> {
   const key = `journal:${context.journal.id}`;
   const stored = await context.store.meta.find(key);
   let place = stored === null ? null : (JSON.parse(stored) as JournalPlace);
@@ -37,7 +41,7 @@ export async function replayJournal(context: OperationContext, stock: KeyStock |
   for await (const { entry, after } of context.journal.read(place)) {
     entries += 1;
     place = after;
-    await reachKeysOf(context, stock, entry);
+    await reachKeysOf(context, stock, entry, rotation);
     const lacked = await apply(context, entry);
     records += lacked.records;
     if (!lacked.isMissing) continue;
@@ -58,7 +62,12 @@ export async function replayJournal(context: OperationContext, stock: KeyStock |
 
 // Its hashes are of the keys of its day. An older store must know of those; where it still holds older hashes, what is to be taken back can
 // only be found once they are moved.
-async function reachKeysOf(context: OperationContext, stock: KeyStock | null, entry: JournalEntry): Promise<void> {
+async function reachKeysOf(
+  context: OperationContext,
+  stock: KeyStock | null,
+  entry: JournalEntry,
+  rotation: RotationOptions,
+): Promise<void> {
   const generation = Math.max(1, ...entry.fingerprints.map(generationOf));
   if (generation === 1) return;
   if (generation > (await context.store.keys.refresh()).head) {
@@ -66,7 +75,7 @@ async function reachKeysOf(context: OperationContext, stock: KeyStock | null, en
       throw new ConfigError('The erasure journal was written under later master keys; put them back.');
     await raiseHead(context, stock, generation);
   }
-  if (entry.kind === 'lift' || entry.kind === 'unrestrict') await finishRotation(context);
+  if (entry.kind === 'lift' || entry.kind === 'unrestrict') await finishRotation(context, rotation);
 }
 
 interface Lacked {

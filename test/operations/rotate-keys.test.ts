@@ -1,12 +1,15 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkSuppression } from '../../src/operations/check-suppression.js';
+import { replayJournal } from '../../src/operations/replay-journal.js';
 import { rotateKeys } from '../../src/operations/rotate-keys.js';
 import { readIdentifiers, suppressPerson } from '../../src/operations/suppress-person.js';
+import { unsuppressPerson } from '../../src/operations/unsuppress-person.js';
 import type { SuppressionEntry } from '../../src/store/suppressions.js';
 import { type KeyHome, type KeyProcess, openKeyHome, openKeyProcess } from '../support/key-processes.js';
 import { openTestCandor, type TestCandor } from '../support/open-context.js';
 import { peopleSources } from '../support/people.js';
+import { backUp, restore } from '../support/restore-backup.js';
 
 /** Keys changed under processes that go on asking, writing and taking back. */
 
@@ -95,4 +98,32 @@ test('B78: a process without the key of the list refuses, and counts nobody as c
   rmSync(join(home.keyDir, 'master-2.key'));
   one.keyClock.ms += 2_000;
   await expect(verdictOf(one, 'astrid')).rejects.toMatchObject({ code: 'unavailable' });
+});
+
+test('B57, B80: over a backup from before a change of keys the journal finds what it wrote since, and what was taken back stays so', async () => {
+  const one = await start();
+  for (const name of ['astrid', 'bodil', 'carin']) await optOut(one, name);
+  const backup = await backUp(one.store);
+  await rotateKeys(one.context, one.keys, quick);
+  await optOut(one, 'dagny');
+  await unsuppressPerson(one.context, { identifiers: email('bodil'), reason: 'opt-out', proof: 'letter-2026' });
+  const store = await restore(candor.uri, backup, candor.context.now);
+  const two = await openKeyProcess(candor, home, store);
+  processes.push(two);
+  const replayed = await replayJournal(two.context, two.keys, quick);
+  expect(replayed.missing).toBeGreaterThan(0);
+  for (const name of ['astrid', 'carin', 'dagny']) expect(await verdictOf(two, name)).toBe('suppressed');
+  expect(await verdictOf(two, 'bodil')).toBe('clear');
+  expect((await replayJournal(two.context, two.keys, quick)).entries).toBe(0);
+  await expect(rotateKeys(two.context, two.keys, quick)).resolves.toMatchObject({ generation: 3 });
+  expect(await verdictOf(two, 'astrid')).toBe('suppressed');
+});
+
+test('B80: two at once change keys once; the other is told to come back', async () => {
+  const [one, two] = [await start(), await start()];
+  await optOut(one, 'astrid');
+  const outcomes = await Promise.allSettled([one, two].map(({ context, keys }) => rotateKeys(context, keys, quick)));
+  expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  for (const process of [one, two]) expect(await verdictOf(process, 'astrid')).toBe('suppressed');
+  expect((await one.store.keys.find()).head).toBe(2);
 });

@@ -159,7 +159,7 @@ test('B80, B78: in any order of wishes, deliveries and changes of keys nobody wi
       await reader.store.dropDatabase();
       for (const process of processes.splice(0)) await process.close();
     }),
-    { endOnFailure: true, numRuns: isLong ? 200 : 3, ...(isLong ? { interruptAfterTimeLimit: 600_000 } : {}) },
+    { endOnFailure: true, numRuns: isLong ? 200 : 2, ...(isLong ? { interruptAfterTimeLimit: 600_000 } : {}) },
   );
 }, 700_000);
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { loadMasterKeys } from '../../src/key-folder.js';
 import { openErasureJournal } from '../../src/main/erasure-journal.js';
 import { type LiveKeyring, openLiveKeyring } from '../../src/main/live-keyring.js';
-import { openStore } from '../../src/store/index.js';
+import { openStore, type Store } from '../../src/store/index.js';
 import type { TestCandor } from './open-context.js';
 import { openRun, type Run } from './run.js';
 
@@ -31,12 +31,17 @@ export function openKeyHome(candor: TestCandor, folder = 'key-home'): KeyHome {
   return { name: `test_${randomUUID().replaceAll('-', '')}`, keyDir };
 }
 
-export async function openKeyProcess(candor: TestCandor, { name, keyDir }: KeyHome): Promise<KeyProcess> {
+/** `given`: a store that is there, in place of that of the home. */
+export async function openKeyProcess(
+  candor: TestCandor,
+  { name, keyDir }: KeyHome,
+  given?: Store,
+): Promise<KeyProcess> {
   const keyClock = { ms: 0 };
   const folder = { keyDir, dataDir: join(candor.folder, 'data') };
   const { keys: chain } = loadMasterKeys({ ...folder, mayCreate: false });
   const keys = openLiveKeyring({ ...folder, clockMs: () => keyClock.ms }, chain);
-  const store = await openStore(candor.uri, name, candor.context.now);
+  const store = given ?? (await openStore(candor.uri, name, candor.context.now));
   store.keys.useKeys(keys);
   await store.keys.refresh();
   const journal = await openErasureJournal({ keyDir, keyring: keys, isFolderKey: true });
