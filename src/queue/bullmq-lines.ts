@@ -20,15 +20,30 @@ export interface LineCounts {
   readonly failed: number;
 }
 
+export interface AddOptions {
+  /** Runs in all. */
+  readonly attempts: number;
+  readonly delayMs: number;
+  /** Of two of one id the later is left out while the earlier waits. */
+  readonly id?: string | undefined;
+}
+
 export interface Lines {
   readonly prefix: string;
-  readonly of: (job: JobName) => Queue<LineEntry>;
+  add(job: JobName, entry: LineEntry, options: AddOptions): Promise<void>;
+  /** From now on one job of this name runs at a time, over all processes; Redis keeps that. */
+  runAlone(job: JobName): Promise<void>;
+  waiting(job: JobName): Promise<number>;
   /** All lines at one moment, so that a job that moves from one to the next is never in none. */
   counts(): Promise<Record<JobName, LineCounts>>;
   /** Takes the place of `id` in line for the job `holder`; false where another one waits under it. */
   claim(job: JobName, id: string, holder: string): Promise<boolean>;
   close(): Promise<void>;
 }
+
+// For a look at what ran lately; ids only, and the letter of a death is in the store anyway.
+const keptDone = { age: 3_600, count: 50 };
+const keptFailed = { age: 7 * 24 * 3_600, count: 1_000 };
 
 /** How many entries of BullMQ's own event stream are kept; nobody reads it. */
 const maxEvents = 100;
@@ -48,7 +63,22 @@ export function openLines(client: Redis, prefix: string, onError: (error: Error)
   );
   return {
     prefix,
-    of: (job) => queues.get(job)!,
+    async add(job, entry, { attempts, delayMs, id }) {
+      await queues.get(job)!.add(job, entry, {
+        attempts,
+        // The worker asks the job's definition how long (`backoffStrategy`).
+        backoff: { type: 'definition' },
+        delay: delayMs,
+        removeOnComplete: keptDone,
+        removeOnFail: keptFailed,
+        stackTraceLimit: 0,
+        ...(id === undefined ? {} : { deduplication: { id } }),
+      });
+    },
+    async runAlone(job) {
+      await queues.get(job)!.setGlobalConcurrency(1);
+    },
+    waiting: (job) => client.llen(queues.get(job)!.toKey('wait')),
     counts: () => countAll(client, queues),
     async claim(job, id, holder) {
       // BullMQ's own key of a deduplicated job, which it removes when that job has ended.

@@ -46,10 +46,6 @@ export interface BullmqOptions {
   readonly lockMs?: number;
 }
 
-// For a look at what ran lately; ids only, and the letter of a death is in the store anyway.
-const keptDone = { age: 3_600, count: 50 };
-const keptFailed = { age: 7 * 24 * 3_600, count: 1_000 };
-
 /** How often a working process makes sure that Redis holds what it must, should it have been emptied. */
 const upkeepMs = 5_000;
 const idleLookMs = 25;
@@ -86,9 +82,7 @@ class BullmqQueue implements QueueBackend {
     this.#producer = producer;
     // The braces: only what stands between them decides the slot of a cluster.
     const inBraces = `{${prefix}}`;
-    this.#lines = openLines(producer, inBraces, (error) =>
-      log.debug('queue error', { reason: reasonOf(error), error }),
-    );
+    this.#lines = openLines(producer, inBraces, (error) => this.#tell(error));
     this.#beatsKey = `${inBraces}:heartbeats`;
     this.calendar = openCalendar({
       producer,
@@ -107,28 +101,14 @@ class BullmqQueue implements QueueBackend {
       throw new CandorError('unavailable', 'The queue is closed.', { reason: 'queue-closed', job: name });
     const { jobId, delayMs = 0, traceId = currentTraceId() } = options;
     const { attempts } = this.#definitions[name];
-    const line = this.#lines.of(name);
     await this.#ask(async () => {
       if (await this.#isFull(name)) return;
-      await line.add(
-        name,
-        { payload: checked, traceId },
-        {
-          attempts,
-          // The worker asks the job's definition how long (`backoffStrategy`).
-          backoff: { type: 'definition' },
-          delay: delayMs,
-          removeOnComplete: keptDone,
-          removeOnFail: keptFailed,
-          stackTraceLimit: 0,
-          ...(jobId === undefined ? {} : { deduplication: { id: jobId } }),
-        },
-      );
+      await this.#lines.add(name, { payload: checked, traceId }, { attempts, delayMs, id: jobId });
     });
   }
 
   waiting(name: JobName): Promise<number> {
-    return this.#ask(async () => (await this.#lines.counts())[name].waiting);
+    return this.#ask(() => this.#lines.waiting(name));
   }
 
   work(handlers: JobHandlers, hooks: JobHooks): void {
@@ -214,7 +194,7 @@ class BullmqQueue implements QueueBackend {
       return counts.every(({ waiting, delayed, active }) => waiting + delayed + active === 0);
     } catch (error) {
       // Away, so nobody can say; whoever waits goes on waiting, as the workers do.
-      this.#options.log.debug('queue error', { reason: reasonOf(error), error });
+      this.#tell(error);
       return false;
     }
   }
@@ -223,11 +203,12 @@ class BullmqQueue implements QueueBackend {
   #keepAlone(): void {
     for (const job of jobNames) {
       if (this.#definitions[job].concurrency !== 1) continue;
-      this.#lines
-        .of(job)
-        .setGlobalConcurrency(1)
-        .catch((error: unknown) => this.#options.log.debug('queue error', { reason: reasonOf(error), error }));
+      this.#lines.runAlone(job).catch((error: unknown) => this.#tell(error));
     }
+  }
+
+  #tell(error: unknown): void {
+    this.#options.log.debug('queue error', { reason: reasonOf(error), error });
   }
 
   async #ask<T>(work: () => Promise<T>): Promise<T> {
