@@ -58,7 +58,7 @@ export function endedStore(connection: Connection) {
   }
 
   return {
-    count: (name: CollectionName) => partOf(name).estimatedDocumentCount(),
+    count: (name: CollectionName) => partOf(name).countDocuments({}),
     /** Ids of those that have ended by `now`, the first first. */
     findEnded,
     /** How many have ended by `now`, counted to `limit`. */

@@ -38,6 +38,6 @@ export function expiryMarkStore(connection: Connection) {
       const found = await marks.find({ _id: { $in: [...recordIds] } }, { projection: { _id: 1 } }).toArray();
       return new Set(found.map((mark) => mark._id));
     },
-    count: () => marks.estimatedDocumentCount(),
+    count: () => marks.countDocuments({}),
   };
 }

@@ -32,6 +32,6 @@ export function genericValueStore(connection: Connection) {
     async remove(ids: readonly string[]): Promise<void> {
       if (ids.length > 0) await values.deleteMany({ _id: { $in: [...ids] } });
     },
-    count: () => values.estimatedDocumentCount(),
+    count: () => values.countDocuments({}),
   };
 }

@@ -206,7 +206,7 @@ export function identityStore(connection: Connection) {
         .toArray();
       return found.map((identity) => identity._id);
     },
-    count: () => identities.estimatedDocumentCount(),
+    count: () => identities.countDocuments({}),
   };
 }
 

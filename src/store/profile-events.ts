@@ -40,6 +40,6 @@ export function profileEventStore(connection: Connection) {
       await events.bulkWrite(operations, { ordered: false });
     },
     findOfProfile: (profileId: string) => events.find({ profileId }).sort({ profileId: 1, at: 1 }).toArray(),
-    count: () => events.estimatedDocumentCount(),
+    count: () => events.countDocuments({}),
   };
 }

@@ -138,7 +138,7 @@ export function profileStore(connection: Connection) {
         .toArray();
       return found.map(fromDocument);
     },
-    count: () => profiles.estimatedDocumentCount(),
+    count: () => profiles.countDocuments({}),
   };
 }
 

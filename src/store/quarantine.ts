@@ -62,6 +62,6 @@ export function quarantineStore(connection: Connection) {
         .limit(limit)
         .toArray();
     },
-    count: () => entries.estimatedDocumentCount(),
+    count: () => entries.countDocuments({}),
   };
 }

@@ -173,6 +173,6 @@ export function rawRecordStore(connection: Connection) {
       if (ids.length === 0) return 0;
       return (await records.deleteMany({ _id: { $in: [...ids] } })).deletedCount;
     },
-    count: () => records.estimatedDocumentCount(),
+    count: () => records.countDocuments({}),
   };
 }

@@ -220,6 +220,6 @@ export function subjectStore(connection: Connection) {
       if (ids.length === 0) return 0;
       return (await subjects.deleteMany({ _id: { $in: [...ids] } })).deletedCount;
     },
-    count: () => subjects.estimatedDocumentCount(),
+    count: () => subjects.countDocuments({}),
   };
 }

@@ -121,7 +121,7 @@ export function suppressionStore(connection: Connection, heads: KeyHeads) {
       }
     },
     async count(): Promise<number> {
-      return (await suppressions.estimatedDocumentCount()) - (heads.current().head > 1 ? 1 : 0);
+      return (await suppressions.countDocuments({})) - (heads.current().head > 1 ? 1 : 0);
     },
   };
 }

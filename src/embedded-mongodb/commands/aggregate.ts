@@ -3,6 +3,7 @@
  * served by indexes; the stages after it run over the documents in memory, the reshaping ones through mingo.
  */
 
+import { isDeepStrictEqual } from 'node:util';
 import { serialize } from 'bson';
 import { Aggregator } from 'mingo';
 import { decodeDocument } from '../bson/raw-document.js';
@@ -20,7 +21,7 @@ import {
   numberOption,
 } from './command.js';
 import { promoted } from './promoted.js';
-import { planQuery, type Query, queryOf, runPlanned, sortFields } from './query.js';
+import { countMatches, planQuery, type Query, queryOf, runPlanned, sortFields } from './query.js';
 
 interface Stage {
   readonly name: string;
@@ -117,6 +118,14 @@ function runMingo(documents: Document[], { name, spec }: Stage): Document[] {
   }
 }
 
+// The stage in which drivers count (`countDocuments`); it needs no document, and no limit on how many there are.
+function isCount(stages: readonly Stage[]): boolean {
+  const [only] = stages;
+  return (
+    stages.length === 1 && only?.name === '$group' && isDeepStrictEqual(promoted(only.spec), { _id: 1, n: { $sum: 1 } })
+  );
+}
+
 function runAggregate(command: Command, context: Context): Answer {
   const { body, db } = command;
   const { query, stages } = readPipeline(body);
@@ -125,6 +134,11 @@ function runAggregate(command: Command, context: Context): Answer {
   const planned = planQuery(context, db, collectionName(command), query);
   const matches = runPlanned(context, planned);
   if (stages.length === 0) return context.cursors.first(planned.ns, { next: () => matches.next()?.bytes }, batchSize);
+  if (isCount(stages)) {
+    const n = countMatches(planned, matches);
+    const counted = n === 0 ? [] : [Buffer.from(serialize({ _id: 1, n }))];
+    return context.cursors.first(planned.ns, { next: () => counted.pop() }, batchSize);
+  }
   let documents: Document[] = [];
   for (let match = matches.next(); match !== undefined; match = matches.next()) {
     if (documents.length >= maxDocuments) {

@@ -19,7 +19,7 @@ import {
 } from './command.js';
 import type { DocumentSource } from './cursors.js';
 import { compileRawProjection } from './project-raw.js';
-import { planQuery, type Query, queryOf, runPlanned, sortFields } from './query.js';
+import { countMatches, planQuery, type Query, queryOf, runPlanned, sortFields } from './query.js';
 
 /** Reads the options of `find`. */
 export function findQuery(body: Document): Query {
@@ -107,13 +107,7 @@ export const count: CommandDefinition = {
   run(command, context) {
     const query = countQuery(command.body);
     const planned = planQuery(context, command.db, collectionName(command), query);
-    if (Object.keys(query.filter).length === 0 && query.skip === 0 && query.limit === 0) {
-      return { n: planned.collection?.count ?? 0 };
-    }
-    const matches = runPlanned(context, planned);
-    let n = 0;
-    while (matches.next() !== undefined) n++;
-    return { n };
+    return { n: countMatches(planned, runPlanned(context, planned)) };
   },
 };
 

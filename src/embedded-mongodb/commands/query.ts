@@ -64,6 +64,14 @@ export function runPlanned(context: Context, planned: PlannedQuery): Matches {
   return skip === 0 && limit === 0 ? matches : sliceMatches(matches, skip, limit);
 }
 
+/** How many `matches` of `planned` there are; a whole collection is not read for that. */
+export function countMatches({ collection, filter, skip, limit }: PlannedQuery, matches: Matches): number {
+  if (Object.keys(filter).length === 0 && skip === 0 && limit === 0) return collection?.count ?? 0;
+  let n = 0;
+  while (matches.next() !== undefined) n++;
+  return n;
+}
+
 /** Sorting reads all its input, so it waits for the first document to be asked for. */
 function sortLazily(matches: Matches, sort: readonly SortField[], limit: number): Matches {
   let sorted: Matches | undefined;

@@ -77,3 +77,10 @@ test('a pipeline goes out in batches', async () => {
   const found = await people.aggregate([{ $project: { n: 1 } }], { batchSize: 7 }).toArray();
   expect(found).toHaveLength(30);
 });
+
+test('what drivers send for countDocuments reads no document, and obeys filter, skip and limit', async () => {
+  expect(await people.countDocuments({})).toBe(30);
+  expect(await people.countDocuments({ company: 'c1' })).toBe(10);
+  expect(await people.countDocuments({ company: 'c1' }, { skip: 4, limit: 3 })).toBe(3);
+  expect(await people.countDocuments({ company: 'none' })).toBe(0);
+});
