@@ -1,13 +1,15 @@
 /**
  * `npm test`: type check, build, lint, then every jest test, and one closing line `N passed, N failed, N skipped`. A step that fails counts
  * as one failed test and ends the run. The exit code is 0 only when nothing failed. What was skipped is told with its reason. `--long` runs
- * kill, shuffle, fuzz and load tests at full counts; other arguments go to jest.
+ * kill, shuffle, fuzz and load tests at full counts; other arguments go to jest. Where another MongoDB stands beside (`.ci/other-mongodb`),
+ * tests that use a database run there once more.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
+import { delimiter, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { chosenForOther, keepFigures, lastFigures, suiteLines } from './suites.mjs';
 
 const top = join(dirname(fileURLToPath(import.meta.url)), '..');
 const isLong = process.argv.includes('--long') || process.env.CANDOR_TEST_LONG === '1';
@@ -65,14 +67,43 @@ function checkNode() {
   }
 }
 
-async function runJest(folder) {
-  const report = join(folder, 'report.json');
+const asked = process.argv.slice(2).filter((argument) => argument !== '--long');
+
+/** Jest's report on the tests that `chosen` names; `settings` are added to their environment. */
+async function runJest(chosen, settings = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'candor-test-'));
+  const path = join(folder, 'report.json');
   const args = ['--experimental-vm-modules', '--no-warnings', bin('jest/bin/jest.js')];
-  const asked = process.argv.slice(2).filter((argument) => argument !== '--long');
-  const options = ['--json', `--outputFile=${report}`, `--maxWorkers=${availableParallelism()}`, ...asked];
-  const env = isLong ? { ...process.env, CANDOR_TEST_LONG: '1' } : process.env;
+  const options = ['--json', `--outputFile=${path}`, `--maxWorkers=${availableParallelism()}`, ...chosen];
+  const env = { ...process.env, ...(isLong ? { CANDOR_TEST_LONG: '1' } : {}), ...settings };
   await run([...args, ...options], { env, stdio: ['inherit', 'ignore', 'inherit'] });
-  return readReport(report);
+  const report = readReport(path);
+  rmSync(folder, { recursive: true, force: true });
+  if (report === null) close({ passed: 0, failed: 1, skipped: 0 }, 'jest ended without a report');
+  return report;
+}
+
+const { CANDOR_TEST_OTHER_MONGODB, CANDOR_TEST_OTHER_MONGODB_NAME, CANDOR_TEST_OTHER_MONGODB_SKIPPED, MONGODB_URI } = process.env;
+const hasOther = CANDOR_TEST_OTHER_MONGODB !== undefined && MONGODB_URI === undefined && asked.length === 0;
+
+/** The second run, on the MongoDB that stands beside. */
+async function runOnOther() {
+  const startedMs = performance.now();
+  console.log(`\nOn ${CANDOR_TEST_OTHER_MONGODB_NAME}, which is not ours:`);
+  const report = await runJest(chosenForOther, { MONGODB_URI: CANDOR_TEST_OTHER_MONGODB });
+  const lines = suiteLines(report, CANDOR_TEST_OTHER_MONGODB_NAME);
+  console.log(lines.join('\n'));
+  const { passed, failed, skipped } = countsOf(report);
+  const seconds = Math.round((performance.now() - startedMs) / 1000);
+  const total = `  ${passed} passed, ${failed} failed, ${skipped} skipped there in ${seconds} s`;
+  console.log(total);
+  if (failed === 0) keepFigures(`${[...lines, total].join('\n')}\n`);
+  return report;
+}
+
+function tellNoOther() {
+  const reason = CANDOR_TEST_OTHER_MONGODB_SKIPPED ?? 'none is configured (MONGODB_URI), and none stands beside (.ci/run starts one)';
+  console.log(`  another MongoDB: ${reason}. Last figures seen:\n${lastFigures().trimEnd()}`);
 }
 
 function readReport(path) {
@@ -99,14 +130,21 @@ function tellSkipped(report) {
   for (const [line, count] of [...reasons].sort()) console.log(`  ${count} in ${line}`);
 }
 
+function hasRedisServer() {
+  return (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, 'redis-server')));
+}
+
 // What this machine lacks, said even where the tests that would use it do not exist yet.
 function tellSurroundings() {
   const lines = [
-    [process.env.REDIS_URL, 'Redis is not configured (REDIS_URL): the queue was tested inside the process only'],
-    [process.env.MONGODB_URI, 'no other MongoDB is configured (MONGODB_URI): everything ran on the embedded server'],
+    [
+      process.env.REDIS_URL || hasRedisServer(),
+      'there is no redis-server here and REDIS_URL is not set: the queue was tested inside the process only',
+    ],
     [isLong, 'kill, shuffle, fuzz and load runs had reduced counts (npm run test:long has full ones)'],
   ];
   for (const [isThere, line] of lines) if (!isThere) console.log(`  ${line}`);
+  if (MONGODB_URI === undefined && !hasOther) tellNoOther();
 }
 
 async function main() {
@@ -116,17 +154,23 @@ async function main() {
     console.log(`${title} ...`);
     if ((await run(args)) !== 0) close({ passed: 0, failed: 1, skipped: 0 }, `${title} failed`);
   }
-  const folder = mkdtempSync(join(tmpdir(), 'candor-test-'));
-  const report = await runJest(folder);
-  rmSync(folder, { recursive: true, force: true });
-  if (report === null) close({ passed: 0, failed: 1, skipped: 0 }, 'jest ended without a report');
-  tellSkipped(report);
+  const reports = [await runJest(asked)];
+  const server = MONGODB_URI === undefined ? 'the embedded server' : 'the server of MONGODB_URI';
+  console.log(`\nPassed:\n${suiteLines(reports[0], server).join('\n')}`);
+  if (hasOther) reports.push(await runOnOther());
+  for (const report of reports) tellSkipped(report);
   console.log('\nNot covered by this run:');
   tellSurroundings();
-  // A file that does not load has no tests to count; an error outside of any test makes the run unsuccessful without one.
+  const counts = reports.map(countsOf);
+  const sum = (name) => counts.reduce((total, one) => total + one[name], 0);
+  close({ passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') });
+}
+
+// A file that does not load has no tests to count; an error outside of any test makes the run unsuccessful without one.
+function countsOf(report) {
   const counted = report.numFailedTests + report.numRuntimeErrorTestSuites;
   const failed = counted === 0 && !report.success ? 1 : counted;
-  close({ passed: report.numPassedTests, failed, skipped: report.numPendingTests + report.numTodoTests });
+  return { passed: report.numPassedTests, failed, skipped: report.numPendingTests + report.numTodoTests };
 }
 
 await main();
