@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { MongoClient } from 'mongodb';
 import { connectors } from '../../connectors/index.js';
 import { jobHandlers } from '../../jobs/index.js';
 import { openHttp } from '../../src/connector-kit/http.js';
@@ -42,11 +43,14 @@ export async function openBenchCandor(options: {
   readonly work?: boolean;
   /** True lets a command log listen to the driver. */
   readonly isRecorded?: boolean;
+  /** Another MongoDB in place of the embedded server; its database `bench` is dropped before and after. */
+  readonly uri?: string;
   /** The context that everything runs with, in place of the one that is opened. */
   readonly change?: (context: OperationContext) => OperationContext;
 }): Promise<BenchCandor> {
   const folder = await mkdtemp(join(tmpdir(), 'candor-bench-'));
-  const server = await startEmbeddedMongodb({ dataDir: join(folder, 'data') });
+  const dataDir = join(folder, 'data');
+  const server = options.uri === undefined ? await startEmbeddedMongodb({ dataDir }) : await openOther(options.uri);
   const now = () => new Date();
   const uri = options.isRecorded === true ? `${server.uri}&monitorCommands=true` : server.uri;
   const store = await openStore(uri, benchDatabase, now);
@@ -96,4 +100,14 @@ export async function openBenchCandor(options: {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function openOther(uri: string): Promise<{ readonly uri: string; stop(): Promise<void> }> {
+  const drop = async () => {
+    const client = await MongoClient.connect(uri);
+    await client.db(benchDatabase).dropDatabase();
+    await client.close();
+  };
+  await drop();
+  return { uri, stop: drop };
 }

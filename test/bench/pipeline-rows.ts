@@ -15,7 +15,7 @@ import { type BenchRow, rounded, rowOf } from './row.js';
 
 const parts = 10;
 
-interface Delivered {
+export interface Delivered {
   /** Per tenth: milliseconds from the first byte of its deliveries to the last published profile. */
   readonly tenthsMs: readonly number[];
   /** Per tenth: milliseconds of both cores that this process used, the embedded server's thread included. */
@@ -50,8 +50,9 @@ async function recordRun(records: number, log: string) {
   return { writes, recorded };
 }
 
-async function timedRun(records: number): Promise<Delivered> {
-  const candor = await openBenchCandor({ sources: benchSources });
+/** Delivers `records` to a Candor of its own, on the embedded server or on the MongoDB at `uri`. */
+export async function timedRun(records: number, uri?: string): Promise<Delivered> {
+  const candor = await openBenchCandor({ sources: benchSources, ...(uri === undefined ? {} : { uri }) });
   try {
     return await deliver(candor, records);
   } finally {

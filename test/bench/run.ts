@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { lookupRow } from './lookup-row.js';
 import { matchingRow } from './matching-row.js';
 import { memoryRow } from './memory-row.js';
+import { otherServerRow } from './other-server-row.js';
 import { growthOnly, pipelineRows } from './pipeline-rows.js';
 import { type BenchRow, tableOf } from './row.js';
 import { startRow } from './start-row.js';
@@ -19,6 +20,7 @@ const millionRecords = 1_000_000;
 const program = new Command('bench')
   .option('--records <number>', 'records of the pipeline row', wholeNumber, 100_000)
   .option('--growth', `only the growth of cost, at ${millionRecords} records (or --records)`)
+  .option('--uri <address>', 'only the pipeline, on the embedded server and on the MongoDB there')
   .option('--feed-rows <number>', 'rows of the memory row', wholeNumber, 300_000)
   .option('--suppressions <number>', 'entries of the suppression rows', wholeNumber, 200_000)
   .addOption(new Option('--only <row>', 'one row').choices([...names]))
@@ -28,6 +30,7 @@ const program = new Command('bench')
 interface Options {
   readonly records: number;
   readonly growth?: true;
+  readonly uri?: string;
   readonly feedRows: number;
   readonly suppressions: number;
   readonly only?: Name;
@@ -46,6 +49,8 @@ const rows: BenchRow[] = [];
 if (options.growth === true) {
   const isGiven = program.getOptionValueSource('records') === 'cli';
   rows.push(await growthOnly(isGiven ? options.records : millionRecords));
+} else if (options.uri !== undefined) {
+  rows.push(await otherServerRow(options.records, options.uri));
 } else {
   // Those that watch memory come first, each in the state the one before left; the small ones are not disturbed by it.
   if (isWanted('memory')) rows.push(await memoryRow(options.feedRows));
