@@ -159,8 +159,8 @@ test('B55: stopped before any write of the erasure, and stopped again in the rep
   const step = process.env.CANDOR_TEST_LONG === '1' ? 1 : 5;
   for (let at = 2; at < 40; at += step) {
     const run = await openRun(candor, { now });
-    await deliverRows({ ...candor, context: run.context, queue: run.queue }, rowsOf(6, 'Toke Thorn'));
-    const settled = await erase(stopAt(run.context, at), 'toke@quarry6.example').then(
+    await deliverRows({ ...candor, context: run.context, queue: run.queue }, rowsOf(6, 'Tove Thorn'));
+    const settled = await erase(stopAt(run.context, at), 'tove@quarry6.example').then(
       () => true,
       () => false,
     );
@@ -168,9 +168,9 @@ test('B55: stopped before any write of the erasure, and stopped again in the rep
     await sweepErasures(stopAt(run.context, 4)).catch(() => 0);
     run.clock.now = new Date(now.getTime() + 900_000);
     // What got no answer is asked for again.
-    if (!settled) await erase(run.context, 'toke@quarry6.example');
+    if (!settled) await erase(run.context, 'tove@quarry6.example');
     await repair(run);
-    expect([at, await textsWith(run.context, ['toke', 'quarry6'])]).toEqual([at, []]);
+    expect([at, await textsWith(run.context, ['tove', 'quarry6'])]).toEqual([at, []]);
     expect(await run.context.store.erasures.list(10)).not.toContainEqual(expect.objectContaining({ state: 'open' }));
     await dropRun(run);
   }
