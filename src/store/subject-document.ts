@@ -2,7 +2,8 @@ import type { Statement } from '../domain/statement.js';
 
 /**
  * Statements as they lie on disk. Those of one subject were nearly all read at the same times, so each set of times stands once
- * (`readings`) and a statement points at its own: half the bytes to write, to read and to decode. Packing and unpacking lose nothing.
+ * (`readings`) and a statement points at its own: a quarter of the bytes and half of the fields less to write and to read. Packing and unpacking
+ * lose nothing.
  */
 
 /** When values were collected, seen and said to be true, and when they end. */
