@@ -49,6 +49,7 @@ async function examine(): Promise<readonly Finding[]> {
           ? ok('keys', config.masterKey === null ? config.keyDir : 'CANDOR_MASTER_KEY')
           : wrong('keys', 'not usable', 'Put the master key back.'),
       );
+      findings.push(await rotationFinding(runtime));
       findings.push(...(await queueFindings(runtime)));
       findings.push(...(await sourceFindings(runtime.context)));
       const letters = (await runtime.context.store.deadLetters.findWaiting(1_000)).length;
@@ -74,6 +75,13 @@ async function examine(): Promise<readonly Finding[]> {
       );
   }
   return findings;
+}
+
+async function rotationFinding({ context }: Runtime): Promise<Finding> {
+  const { floor, head } = await context.store.keys.refresh();
+  return floor === head
+    ? ok('change of keys', `none under way; key number ${head} is in use`)
+    : warning('change of keys', `begun and not finished: from key number ${floor} to ${head}`, '`candor keys rotate`');
 }
 
 // Beyond this, times that two machines write (a lease, an expiry) no longer agree well enough.
