@@ -102,7 +102,9 @@ async function runOnOther() {
 }
 
 function tellNoOther() {
-  const reason = CANDOR_TEST_OTHER_MONGODB_SKIPPED ?? 'none is configured (MONGODB_URI), and none stands beside (.ci/run starts one)';
+  const none = 'none is configured (MONGODB_URI), and none stands beside (.ci/run starts one)';
+  const unasked = CANDOR_TEST_OTHER_MONGODB === undefined ? none : 'its tests were not among those asked for';
+  const reason = CANDOR_TEST_OTHER_MONGODB_SKIPPED ?? unasked;
   console.log(`  another MongoDB: ${reason}. Last figures seen:\n${lastFigures().trimEnd()}`);
 }
 
