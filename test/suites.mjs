@@ -29,15 +29,18 @@ export function suiteLines(report, server) {
   for (const { name, assertionResults } of report.testResults) {
     const path = relative(tests, name).split(sep);
     const folder = path.length > 1 ? path[0] : 'the top folder';
-    const passed = assertionResults.filter(({ status }) => status === 'passed').length;
-    counts.set(folder, (counts.get(folder) ?? 0) + passed);
+    for (const { status, ancestorTitles } of assertionResults) {
+      const line = `${folder}${onWhat(folder, ancestorTitles, server)}`;
+      counts.set(line, (counts.get(line) ?? 0) + (status === 'passed' ? 1 : 0));
+    }
   }
-  return [...counts].sort(byName).map(([folder, passed]) => {
-    // The tests of the embedded server always run on it; those of documented behaviour say themselves where else they ran.
-    const database = folder === 'embedded-mongodb' ? 'the embedded server' : server;
-    const isOn = onDatabase.includes(folder) || folder === 'embedded-mongodb';
-    return `  ${folder}: ${passed} passed${isOn ? ` on ${database}` : ''}`;
-  });
+  return [...counts].sort(byName).map(([line, passed]) => `  ${line}: ${passed} passed`);
+}
+
+// The tests of the embedded server run on it, but for documented behaviour, which the server of MONGODB_URI is held to as well.
+function onWhat(folder, [title], server) {
+  if (folder === 'embedded-mongodb' && title !== 'the server of MONGODB_URI') return ' on the embedded server';
+  return folder === 'embedded-mongodb' || onDatabase.includes(folder) ? ` on ${server}` : '';
 }
 
 function byName([a], [b]) {
