@@ -1,6 +1,5 @@
 import type { QueueBackend } from '../queue/contract.js';
 import { silentRoles } from '../queue/health.js';
-import { examineRedis } from '../queue/redis-connection.js';
 
 /** What `candor doctor` tells of the queue on Redis. */
 export interface QueueReport {
@@ -15,6 +14,7 @@ const staleMs = 30_000; // six signs of life missed
 
 /** Throws as `openRuntime` does where the Redis cannot be used. */
 export async function examineQueue(redisUrl: string, queue: QueueBackend, now: () => Date): Promise<QueueReport> {
+  const { examineRedis } = await import('../queue/redis-connection.js');
   const { version, clockAheadMs } = await examineRedis(redisUrl, () => now().getTime());
   const serverNowMs = now().getTime() - clockAheadMs;
   const silent = silentRoles(await queue.heartbeats(), ['api', 'worker', 'scheduler'], serverNowMs, staleMs);

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Config } from '../config.js';
 import type { Log } from '../log.js';
-import { openBullmqQueue } from '../queue/bullmq.js';
 import type { QueueBackend } from '../queue/contract.js';
 import { openInProcessQueue } from '../queue/in-process.js';
 import type { Store } from '../store/index.js';
@@ -15,5 +14,7 @@ export async function openQueue(config: Config, store: Store, log: Log, now: () 
   const { redisUrl } = config;
   if (redisUrl === null) return openInProcessQueue(shared);
   const name = await store.meta.putOnce('queue', randomBytes(8).toString('hex'), now());
+  // Loaded where it is used: every command would wait a tenth of a second for it.
+  const { openBullmqQueue } = await import('../queue/bullmq.js');
   return openBullmqQueue({ ...shared, url: redisUrl, prefix: `candor:${name}` });
 }
