@@ -74,7 +74,8 @@ async function runJest(chosen, settings = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'candor-test-'));
   const path = join(folder, 'report.json');
   const args = ['--experimental-vm-modules', '--no-warnings', bin('jest/bin/jest.js')];
-  const options = ['--json', `--outputFile=${path}`, `--maxWorkers=${availableParallelism()}`, ...chosen];
+  // One more than there are cores: tests of processes spend much of their time waiting.
+  const options = ['--json', `--outputFile=${path}`, `--maxWorkers=${availableParallelism() + 1}`, ...chosen];
   const env = { ...process.env, ...(isLong ? { CANDOR_TEST_LONG: '1' } : {}), ...settings };
   await run([...args, ...options], { env, stdio: ['inherit', 'ignore', 'inherit'] });
   const report = readReport(path);

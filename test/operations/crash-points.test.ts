@@ -15,7 +15,7 @@ import { hookedStore } from '../support/store-hooks.js';
  */
 
 const now = new Date('2026-11-02T08:00:00Z');
-const stepOf = process.env.CANDOR_TEST_LONG === '1' ? 1 : 7;
+const stepOf = process.env.CANDOR_TEST_LONG === '1' ? 1 : 11;
 let candor: TestCandor;
 
 beforeAll(async () => {

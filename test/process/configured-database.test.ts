@@ -7,7 +7,7 @@ import { openStateOf } from './support/stored-state.js';
 /** A database that Candor does not run itself, named in MONGODB_URI: the one of this test run, else an embedded server of another folder.
  *  A first day with a stop in the middle of it, and what a command says beside it. */
 
-const sample = feedsOf(20_261_125, 400);
+const sample = feedsOf(20_261_125, 200);
 let home: CandorHome;
 let database: EmbeddedMongodb | null = null;
 
@@ -51,7 +51,7 @@ test('the next start takes the rest, serves it, and commands work beside it', as
     expect(await state.disagreements()).toEqual([]);
     const taken = await state.db.collection('raw_records').countDocuments({});
     expect(taken).toBe(await state.db.collection('subjects').countDocuments({ kind: 'person' }));
-    expect(taken).toBeGreaterThan(400);
+    expect(taken).toBeGreaterThan(200);
   } finally {
     await state.close();
   }

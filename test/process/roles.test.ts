@@ -37,7 +37,7 @@ async function expectWhole(): Promise<void> {
 }
 
 describeRedis('roles in processes of their own', () => {
-  const sample = feedsOf(20_261_123, isLong ? 6_000 : 1_400); // about 1.5 feed rows a person
+  const sample = feedsOf(20_261_123, isLong ? 6_000 : 800); // about 1.5 feed rows a person
   beforeAll(async () => {
     wanted = await deliverAlone(sample);
   }, limitMs);

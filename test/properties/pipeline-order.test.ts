@@ -11,7 +11,7 @@ import { dropRun, openRun, type Run } from '../support/run.js';
 /** Records in any order give equal profiles: the whole pipeline over about sixty people who meet in every awkward way, at one moment. */
 
 const now = new Date('2026-11-02T08:00:00Z');
-const shuffles = process.env.CANDOR_TEST_LONG === '1' ? 200 : 8;
+const shuffles = process.env.CANDOR_TEST_LONG === '1' ? 200 : 4;
 let candor: TestCandor;
 
 beforeAll(async () => {

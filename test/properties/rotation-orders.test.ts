@@ -195,7 +195,7 @@ async function idsOf({ store }: KeyProcess) {
 }
 
 test('B80: stopped before any of its writes, and stopped again in the second try, a change of keys is finished by the third', async () => {
-  const stepOf = isLong ? 1 : 13;
+  const stepOf = isLong ? 1 : 23;
   let isStopped = true;
   for (let stop = 1; isStopped; stop += stepOf) {
     await open(3);

@@ -280,7 +280,7 @@ test(
           read += reads;
         },
       ),
-      { numRuns: isLong ? 400 : 40 },
+      { numRuns: isLong ? 400 : 20 },
     );
     process.stdout.write(`suppression orders: ${orders} orders, ${read} reads, nobody seen\n`);
   },
