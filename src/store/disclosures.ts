@@ -2,6 +2,7 @@ import { type Connection, Schema } from 'mongoose';
 import type { BillingGroup } from '../domain/field-catalogue.js';
 import type { Purpose } from '../domain/purpose.js';
 import { collectionOf } from './connection.js';
+import { perTurn } from './per-turn.js';
 
 /** Which fields of whom went to which customer, when and for what (B63): ids and field names, never a value. Only ever added to. */
 export interface Disclosure {
@@ -47,6 +48,7 @@ disclosureSchema.index({ at: 1 }, { name: 'expiry' });
 
 export function disclosureStore(connection: Connection) {
   const disclosures = collectionOf<Disclosure>(connection, disclosureSchema);
+  const appendTogether = perTurn((lines: readonly Disclosure[]) => disclosures.insertMany(lines, { ordered: false }));
   return {
     /** Keeps what is held of the profiles for a claim until `until`; how many that is. */
     async hold(profileIds: readonly string[], until: Date): Promise<number> {
@@ -55,7 +57,7 @@ export function disclosureStore(connection: Connection) {
     },
     /** Adds one line. An answer may leave only after this returned. */
     async append(disclosure: Disclosure): Promise<void> {
-      await disclosures.insertOne(disclosure);
+      await appendTogether(disclosure);
     },
     /** Billing groups of which `customerId` holds values under any of `profileIds` (an id and those it absorbed); empty = holds nothing. */
     async findHeldGroups(customerId: string, profileIds: readonly string[]): Promise<ReadonlySet<BillingGroup>> {

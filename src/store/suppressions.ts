@@ -5,6 +5,7 @@ import type { Fingerprint, SuppressionReason, SuppressionScope } from '../domain
 import { CandorError } from '../errors.js';
 import { collectionOf, isOnlyDuplicates } from './connection.js';
 import { type HeadsNote, type KeyHeads, keyHeads, noteId } from './key-heads.js';
+import { perTurn } from './per-turn.js';
 
 /**
  * The list of who must not appear. It is asked by fingerprints as they are made, of the first generation, or as they were stored once; what
@@ -52,33 +53,42 @@ export function suppressionHeads(connection: Connection): KeyHeads {
 /** An entry that is moved to another generation stands under both for longer than this, so an answer that took less holds one of them. */
 const longestAskMs = 4_000;
 const maxTries = 5;
+/** A question with more fingerprints goes alone: a lookup need not wait for the answer to a whole batch. */
+const mostShared = 200;
 
 export function suppressionStore(connection: Connection, heads: KeyHeads) {
   const suppressions = suppressionCollection(connection);
 
-  /** Documents by the form they stand under, and the forms each asked one may stand under. */
-  async function ask(fingerprints: readonly Fingerprint[]) {
+  /** Entries by the form they stand under, and the forms each of what several callers ask may stand under. */
+  async function ask(questions: readonly (readonly Fingerprint[])[]) {
+    const fingerprints = new Set(questions.flat());
     for (let tries = 0; tries < maxTries; tries += 1) {
       heads.assertUsable();
-      const asked = new Map(fingerprints.map((one) => [one, heads.liveOf(one)]));
+      const asked = new Map(Array.from(fingerprints, (one) => [one, heads.liveOf(one)]));
       const startedMs = performance.now();
       const ids = [...new Set([...asked.values()].flat()), noteId as Fingerprint];
       const found = await suppressions.find({ _id: { $in: ids } }).toArray();
       const documents = new Map(found.map((one) => [one._id, one]));
       const note = documents.get(noteId as Fingerprint) ?? null;
+      documents.delete(noteId as Fingerprint);
       if (!heads.learn(note) && performance.now() - startedMs < longestAskMs) return { asked, documents };
     }
     throw new CandorError('unavailable', 'The suppression list answers too slowly to be relied on.');
   }
+
+  const askTogether = perTurn(ask);
 
   return {
     /** The entries that hide any of `fingerprints` now, under the form that was asked. Throws when the store does not answer or holds hashes of
      *  a key that is not at hand: the caller must refuse, never guess. */
     async findHits(fingerprints: readonly Fingerprint[], now: Date): Promise<readonly SuppressionEntry[]> {
       if (fingerprints.length === 0) return [];
-      const { asked, documents } = await ask([...new Set(fingerprints)]);
+      const { asked, documents } = await (fingerprints.length > mostShared
+        ? ask([fingerprints])
+        : askTogether(fingerprints));
       if (documents.size === 0) return [];
-      return [...asked].flatMap(([fingerprint, forms]) => {
+      return [...new Set(fingerprints)].flatMap((fingerprint) => {
+        const forms = asked.get(fingerprint)!;
         const own = forms.flatMap((form) => entriesOf(documents.get(form)));
         const standing = own.filter((entry) => entry.heldUntil === null || entry.heldUntil > now);
         return strongestOf(standing).map((entry) => ({ ...entry, _id: fingerprint }));
