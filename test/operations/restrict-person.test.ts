@@ -82,7 +82,7 @@ test('B51: a source that takes a restricted person back deletes nothing of what 
 });
 
 test('B51, B17: an opt-out while restricted deletes at once, and nothing of the restriction is left', async () => {
-  const row = rowOf(3, 'Jarl Jahn');
+  const row = rowOf(3, 'Jarlfrid Jahnke');
   await deliverRows(candor, [row]);
   const id = await askFor(candor.context, { email: row.email! });
   await restrict(id);
@@ -97,7 +97,7 @@ test('B51, B17: an opt-out while restricted deletes at once, and nothing of the 
   expect(receipt).toMatchObject({ profiles: 1, records: 1 });
   await candor.queue.idle();
   for await (const { document } of candor.context.store.dump())
-    expect(JSON.stringify(document).toLowerCase()).not.toMatch(/jarl|ferry3\.example/);
+    expect(JSON.stringify(document).toLowerCase()).not.toMatch(/jarlfrid|ferry3\.example/);
   await deliverRows(candor, [row]);
   expect(await askFor(candor.context, { email: row.email! })).not.toMatch(/^per_/);
 });
