@@ -11,7 +11,7 @@ import {
 import type { StoredSubject } from '../store/subjects.js';
 import type { SuppressionEntry } from '../store/suppressions.js';
 import type { OperationContext } from './context.js';
-import { genericIdOf } from './generic-keys.js';
+import { genericKeysAmong } from './generic-keys.js';
 
 /**
  * What people who do not want to appear are known by, as keyed hashes: noted before anything of them is deleted, for once they are gone
@@ -84,12 +84,10 @@ export async function fingerprintsOfPeople(
   context: OperationContext,
   subjects: readonly Pick<StoredSubject, 'statements'>[],
 ): Promise<readonly Fingerprint[]> {
-  const genericIdsOf = (statement: StoredSubject['statements'][number]) =>
-    [keyOfStatement(statement)].filter((key) => key !== null).map((key) => genericIdOf(context, key));
-  const asked = [...new Set(subjects.flatMap((subject) => subject.statements.flatMap(genericIdsOf)))];
-  const generic = new Set((await context.store.genericValues.find(asked)).map((value) => value._id));
+  const keys = subjects.flatMap((subject) => subject.statements.map(keyOfStatement)).filter((key) => key !== null);
+  const generic = await genericKeysAmong(context, [...new Set(keys)]);
   return subjects
-    .map((subject) => subject.statements.filter((one) => !genericIdsOf(one).some((id) => generic.has(id))))
+    .map((subject) => subject.statements.filter((one) => !generic.has(keyOfStatement(one) ?? '')))
     .flatMap((statements) => identifiersOf(statements))
     .flatMap((identifier) => fingerprintsOf(context.keyring, identifier));
 }
